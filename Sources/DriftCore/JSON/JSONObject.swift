@@ -1,0 +1,63 @@
+/// The members of a JSON object, in canonical key order, each key once.
+///
+/// Source order carries no meaning and is not kept, so equality and hashing are structural.
+public struct JSONObject: Hashable, Sendable {
+    public struct Member: Hashable, Sendable {
+        public let key: JSONString
+        public var value: JSONValue
+    }
+
+    public private(set) var members: [Member]
+
+    /// - Parameter members: Any order. Of equal keys the last one wins; a reader refuses them before.
+    public init(_ members: some Sequence<(JSONString, JSONValue)> = []) {
+        self.members = members.map { Member(key: $0.0, value: $0.1) }
+        let sorted = zip(self.members, self.members.dropFirst()).allSatisfy { $0.key < $1.key }
+        guard !sorted else { return }
+        let ordered = self.members.enumerated().sorted {
+            $0.element.key == $1.element.key ? $0.offset < $1.offset : $0.element.key < $1.element.key
+        }
+        self.members = []
+        for (_, member) in ordered {
+            if self.members.last?.key == member.key { self.members.removeLast() }
+            self.members.append(member)
+        }
+    }
+
+    public var isEmpty: Bool { members.isEmpty }
+    public var count: Int { members.count }
+    public var keys: [JSONString] { members.map(\.key) }
+
+    public subscript(key: JSONString) -> JSONValue? {
+        get {
+            let index = insertionIndex(of: key)
+            return index < members.count && members[index].key == key ? members[index].value : nil
+        }
+        set {
+            let index = insertionIndex(of: key)
+            let exists = index < members.count && members[index].key == key
+            switch (newValue, exists) {
+            case (let value?, true): members[index].value = value
+            case (let value?, false): members.insert(Member(key: key, value: value), at: index)
+            case (nil, true): members.remove(at: index)
+            case (nil, false): break
+            }
+        }
+    }
+
+    private func insertionIndex(of key: JSONString) -> Int {
+        var low = 0
+        var high = members.count
+        while low < high {
+            let middle = (low + high) / 2
+            if members[middle].key < key { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (JSONString, JSONValue)...) {
+        self.init(elements)
+    }
+}

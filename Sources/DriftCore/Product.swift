@@ -1,0 +1,1 @@
+package enum Product { package static let version = "0.1.0" }
