@@ -1,0 +1,64 @@
+/// One message to one channel, as the queue hands it out under a lease.
+package struct Delivery: Hashable, Sendable {
+    /// The row in the queue.
+    package var id: Int64
+    package var channel: String
+    package var message: Message
+    /// How often it was tried before.
+    package var attempts: Int
+    package var firstAttempt: Timestamp?
+
+    package init(id: Int64, channel: String, message: Message, attempts: Int, firstAttempt: Timestamp?) {
+        self.id = id
+        self.channel = channel
+        self.message = message
+        self.attempts = attempts
+        self.firstAttempt = firstAttempt
+    }
+}
+
+/// One telling of an alert. Its id and body are frozen when first sent.
+package struct Message: Hashable, Sendable {
+    /// Stable: `webhook-id` and the CloudEvent's `id`. Holds no `.`.
+    package var id: String
+    package var alertID: String
+    /// 1, 2, 3 … for each alert.
+    package var sequence: Int
+    package var event: EventKind
+    package var time: Timestamp
+    package var impact: Impact?
+    package var fingerprint: Fingerprint?
+    package var targets: [AlertTarget]
+    package var text: String
+    package var drift: JSONValue?
+    /// The body that was sent at the first attempt and is sent again at each later one.
+    package var frozenBody: [UInt8]?
+
+    package init(
+        id: String, alertID: String, sequence: Int, event: EventKind, time: Timestamp, impact: Impact?,
+        fingerprint: Fingerprint?, targets: [AlertTarget], text: String, drift: JSONValue?, frozenBody: [UInt8]?
+    ) {
+        self.id = id
+        self.alertID = alertID
+        self.sequence = sequence
+        self.event = event
+        self.time = time
+        self.impact = impact
+        self.fingerprint = fingerprint
+        self.targets = targets
+        self.text = text
+        self.drift = drift
+        self.frozenBody = frozenBody
+    }
+}
+
+/// How one attempt ended.
+package enum DeliveryOutcome: Hashable, Sendable {
+    case delivered
+    /// Try again, not before this instant; the channel as a whole backs off.
+    case retry(notBefore: Timestamp, reason: String)
+    /// Never sent again unless a person asks.
+    case dead(reason: String)
+    /// The receiver is gone (410): the channel is parked, and its deliveries wait for a person.
+    case parked(reason: String)
+}

@@ -1,0 +1,107 @@
+/// What one check has to store.
+package struct CheckCommit: Hashable, Sendable {
+    package var target: TargetKey
+    package var time: Timestamp
+    /// The latest version when the check compared; 0 for none. The commit is refused as stale if it is another by now.
+    package var comparedWith: Int
+    package var effect: Effect
+    package var health: JSONValue?
+    package var alerts: [AlertDraft]
+
+    package enum Effect: Hashable, Sendable {
+        /// Nothing published was seen: a failure, or an answer that is not confirmed. Health and alerts are stored.
+        case healthOnly
+        /// The latest version was seen again.
+        case seenAgain(entityTag: String?, lastModified: String?)
+        case newVersion(NewVersion)
+        case quarantine(reason: String, body: [UInt8])
+    }
+
+    package struct NewVersion: Hashable, Sendable {
+        /// Canonical text.
+        package var text: [UInt8]
+        package var document: Digest
+        package var view: Digest
+        package var rules: Digest
+        package var entityTag: String?
+        package var lastModified: String?
+        /// Nil for the first version, which becomes the baseline.
+        package var drift: NewDrift?
+
+        package init(
+            text: [UInt8], document: Digest, view: Digest, rules: Digest, entityTag: String?, lastModified: String?,
+            drift: NewDrift?
+        ) {
+            self.text = text
+            self.document = document
+            self.view = view
+            self.rules = rules
+            self.entityTag = entityTag
+            self.lastModified = lastModified
+            self.drift = drift
+        }
+    }
+
+    package struct NewDrift: Hashable, Sendable {
+        package var impact: Impact
+        package var fingerprint: Fingerprint
+        /// The diff's JSON form without its patch, from the version compared with.
+        package var json: JSONValue
+        /// Back at the baseline's view: the open drift closes, and this one is not open.
+        package var reverts: Bool
+
+        package init(impact: Impact, fingerprint: Fingerprint, json: JSONValue, reverts: Bool) {
+            self.impact = impact
+            self.fingerprint = fingerprint
+            self.json = json
+            self.reverts = reverts
+        }
+    }
+
+    package init(
+        target: TargetKey, time: Timestamp, comparedWith: Int, effect: Effect, health: JSONValue?, alerts: [AlertDraft]
+    ) {
+        self.target = target
+        self.time = time
+        self.comparedWith = comparedWith
+        self.effect = effect
+        self.health = health
+        self.alerts = alerts
+    }
+}
+
+/// A check that found the latest version again, with nothing else to say.
+package struct QuietCheck: Hashable, Sendable {
+    package var target: TargetKey
+    package var time: Timestamp
+    package var comparedWith: Int
+
+    package init(target: TargetKey, time: Timestamp, comparedWith: Int) {
+        self.target = target
+        self.time = time
+        self.comparedWith = comparedWith
+    }
+}
+
+package struct Acceptance: Hashable, Sendable {
+    package var target: TargetKey
+    package var time: Timestamp
+    package var note: String?
+    package var by: String?
+    /// The messages that tell of the closed drift.
+    package var alerts: [AlertDraft]
+    /// Accepts this document (the quarantined answer) as a new version instead of the latest one.
+    package var document: CheckCommit.NewVersion?
+
+    package init(
+        target: TargetKey, time: Timestamp, note: String?, by: String?, alerts: [AlertDraft],
+        document: CheckCommit.NewVersion? = nil
+    ) {
+        self.target = target
+        self.time = time
+        self.note = note
+        self.by = by
+        self.alerts = alerts
+        self.document = document
+    }
+}

@@ -1,0 +1,148 @@
+/// What is kept between checks: documents, versions, drifts, alerts and the queue of deliveries.
+///
+/// Every method is one transaction or one snapshot. Tests are written against this protocol, so that a second
+/// implementation (for fleets that outgrow one machine) must behave the same.
+package protocol SchemaStore: LoginGate, DeliveryQueue {
+    /// What is known of a target; nil before its first commit.
+    func state(of target: TargetKey) async throws(StoreError) -> TargetState?
+
+    /// The canonical text of a stored document.
+    func canonicalText(of document: Digest) async throws(StoreError) -> [UInt8]?
+
+    /// Stores the outcome of one check. What the check compared against must still be the latest version.
+    ///
+    /// Version, drift, alert, messages and deliveries are one transaction.
+    /// - Returns: the number of the version the target now has; 0 for none.
+    /// - Throws: `StoreError.stale` when another process stored a version in between: check again.
+    func commit(_ commit: CheckCommit) async throws(StoreError) -> Int
+
+    /// Quiet checks: only last-seen times move. One transaction for all of them.
+    func touch(_ checks: [QuietCheck]) async throws(StoreError)
+
+    /// Makes a version the baseline and closes the target's open drift.
+    func accept(_ acceptance: Acceptance) async throws(StoreError) -> Int
+
+    func targets() async throws(StoreError) -> [TargetKey]
+    func versions(_ query: HistoryQuery) async throws(StoreError) -> [StoredVersion]
+    func drifts(_ query: HistoryQuery) async throws(StoreError) -> [StoredDrift]
+    func quarantined(_ target: TargetKey) async throws(StoreError) -> QuarantinedAnswer?
+}
+
+/// The stored queue of deliveries.
+package protocol DeliveryQueue: Sendable {
+    /// Takes up to `limit` deliveries that may be sent now, under a lease of that length. Order holds per channel and
+    /// alert, by sequence; a channel that is backing off hands out one probe when its pause ends.
+    /// - Parameter ignoresBackOff: a one-shot check tries everything pending.
+    func claimDeliveries(
+        channels: [String], limit: Int, lease: Duration, ignoresBackOff: Bool, now: Timestamp
+    ) async throws(StoreError) -> [Delivery]
+
+    /// Freezes a message's body before its first attempt. If it was frozen before, the earlier body is returned.
+    func freeze(messageID: String, body: [UInt8], now: Timestamp) async throws(StoreError) -> [UInt8]
+
+    func settle(deliveryID: Int64, outcome: DeliveryOutcome, now: Timestamp) async throws(StoreError)
+
+    /// When the next delivery may be due; nil when the queue is empty.
+    func nextDelivery(channels: [String], now: Timestamp) async throws(StoreError) -> Timestamp?
+
+    func deliveries(_ query: DeliveryQuery) async throws(StoreError) -> [DeliveryRow]
+
+    /// Makes dead and parked deliveries pending again; of one channel, or all. Returns how many.
+    func retryDeliveries(channel: String?, now: Timestamp) async throws(StoreError) -> Int
+}
+
+package struct TargetState: Hashable, Sendable {
+    package var latest: StoredVersion?
+    package var baseline: StoredVersion?
+    /// The target's health as its check keeps it; nil when there is nothing to remember.
+    package var health: JSONValue?
+    /// Validators of the latest full answer, for conditional requests.
+    package var entityTag: String?
+    package var lastModified: String?
+    package var lastCheck: Timestamp?
+
+    package init(
+        latest: StoredVersion?, baseline: StoredVersion?, health: JSONValue? = nil, entityTag: String? = nil,
+        lastModified: String? = nil, lastCheck: Timestamp? = nil
+    ) {
+        self.latest = latest
+        self.baseline = baseline
+        self.health = health
+        self.entityTag = entityTag
+        self.lastModified = lastModified
+        self.lastCheck = lastCheck
+    }
+}
+
+package struct StoredVersion: Hashable, Sendable {
+    package var target: TargetKey
+    /// 1, 2, 3 … for each target.
+    package var number: Int
+    package var document: Digest
+    /// Of the view under the rules in force when it was last compared.
+    package var view: Digest
+    /// The rules that the view was made by.
+    package var rules: Digest
+    package var firstSeen: Timestamp
+    package var lastSeen: Timestamp
+    package var isBaseline: Bool
+
+    package init(
+        target: TargetKey, number: Int, document: Digest, view: Digest, rules: Digest, firstSeen: Timestamp,
+        lastSeen: Timestamp, isBaseline: Bool
+    ) {
+        self.target = target
+        self.number = number
+        self.document = document
+        self.view = view
+        self.rules = rules
+        self.firstSeen = firstSeen
+        self.lastSeen = lastSeen
+        self.isBaseline = isBaseline
+    }
+}
+
+package struct StoredDrift: Hashable, Sendable {
+    package var target: TargetKey
+    package var from: Int
+    package var to: Int
+    package var time: Timestamp
+    /// The target had published the newer document before.
+    package var isFlip: Bool
+    /// The newer version is not (yet) accepted and still differs from the baseline.
+    package var isOpen: Bool
+    package var impact: Impact
+    package var fingerprint: Fingerprint
+    /// The diff's JSON form without its patch.
+    package var drift: JSONValue
+
+    package init(
+        target: TargetKey, from: Int, to: Int, time: Timestamp, isFlip: Bool, isOpen: Bool, impact: Impact,
+        fingerprint: Fingerprint, drift: JSONValue
+    ) {
+        self.target = target
+        self.from = from
+        self.to = to
+        self.time = time
+        self.isFlip = isFlip
+        self.isOpen = isOpen
+        self.impact = impact
+        self.fingerprint = fingerprint
+        self.drift = drift
+    }
+}
+
+package struct QuarantinedAnswer: Hashable, Sendable {
+    package var target: TargetKey
+    package var time: Timestamp
+    package var reason: String
+    /// Bounded; the first part of what was answered.
+    package var body: [UInt8]
+
+    package init(target: TargetKey, time: Timestamp, reason: String, body: [UInt8]) {
+        self.target = target
+        self.time = time
+        self.reason = reason
+        self.body = body
+    }
+}

@@ -1,0 +1,35 @@
+/// Why the store could not do what was asked. Never a target's fault.
+package enum StoreError: Error, Hashable {
+    /// Another process stored a version of this target in between.
+    case stale(target: String)
+    case notFound(target: String)
+    case cannotOpen(path: String, detail: String)
+    case notOurs(path: String, applicationID: Int64)
+    case newerVersion(path: String, version: Int64, known: Int64)
+    case damaged(path: String, detail: String)
+    case busy(path: String)
+    case full(path: String)
+    case readOnly(path: String)
+    /// Any other answer of SQLite.
+    case sqlite(code: Int32, detail: String)
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .stale(let target): "another process stored a version of \(target) in between; check again"
+        case .notFound(let target): "the store knows no \(target)"
+        case .cannotOpen(let path, let detail): "cannot open the store \(path): \(detail)"
+        case .notOurs(let path, let applicationID):
+            "\(path) is a database of another application (application_id \(applicationID)); name another file with --store"
+        case .newerVersion(let path, let version, let known):
+            "\(path) was written by a newer driftmonitor (schema \(version), this one knows \(known)); upgrade driftmonitor"
+        case .damaged(let path, let detail):
+            "\(path) is damaged or no database (\(detail)); restore a backup, or move the file away to start anew"
+        case .busy(let path): "\(path) is locked by another process; try again"
+        case .full(let path): "no space left for the store \(path); nothing was changed"
+        case .readOnly(let path): "the store \(path) cannot be written; check its owner and permissions"
+        case .sqlite(let code, let detail): "the store answered error \(code): \(detail)"
+        }
+    }
+}
