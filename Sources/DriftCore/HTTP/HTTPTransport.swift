@@ -15,13 +15,13 @@ package struct HTTPRequest: Hashable, Sendable {
     package var headers: HTTPHeaders
     package var body: [UInt8]
     package var limits: HTTPLimits
-    package var tls: TLSSettings
+    package var tls: TLSOptions
     /// A new connection that is closed afterwards: a confirming fetch must not meet the same load-balanced backend by habit.
     package var usesFreshConnection: Bool
 
     package init(
         method: Method = .get, url: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
-        limits: HTTPLimits = HTTPLimits(), tls: TLSSettings = TLSSettings(), usesFreshConnection: Bool = false
+        limits: HTTPLimits = HTTPLimits(), tls: TLSOptions = TLSOptions(), usesFreshConnection: Bool = false
     ) {
         self.method = method
         self.url = url
@@ -91,23 +91,6 @@ package struct HTTPLimits: Hashable, Sendable {
     package init(bodyBytes: Int = 8 << 20, totalTime: Duration = .seconds(30)) {
         self.bodyBytes = bodyBytes
         self.totalTime = totalTime
-    }
-}
-
-/// What a connection trusts and shows. Paths are absolute.
-package struct TLSSettings: Hashable, Sendable {
-    package var verifies: Bool
-    package var authorityFile: String?
-    package var certificateFile: String?
-    package var keyFile: String?
-
-    package init(
-        verifies: Bool = true, authorityFile: String? = nil, certificateFile: String? = nil, keyFile: String? = nil
-    ) {
-        self.verifies = verifies
-        self.authorityFile = authorityFile
-        self.certificateFile = certificateFile
-        self.keyFile = keyFile
     }
 }
 
