@@ -15,13 +15,13 @@ package struct HTTPRequest: Hashable, Sendable {
     package var headers: HTTPHeaders
     package var body: [UInt8]
     package var limits: HTTPLimits
-    package var tls: TLSOptions
+    package var tls: TLSSettings
     /// A new connection that is closed afterwards: a confirming fetch must not meet the same load-balanced backend by habit.
     package var usesFreshConnection: Bool
 
     package init(
         method: Method = .get, url: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
-        limits: HTTPLimits = HTTPLimits(), tls: TLSOptions = TLSOptions(), usesFreshConnection: Bool = false
+        limits: HTTPLimits = HTTPLimits(), tls: TLSSettings = TLSSettings(), usesFreshConnection: Bool = false
     ) {
         self.method = method
         self.url = url

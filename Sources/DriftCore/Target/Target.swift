@@ -4,7 +4,7 @@ package struct Target: Hashable, Sendable {
     /// Absolute, `http` or `https`.
     package var url: String
     package var access: Access
-    package var tls: TLSOptions
+    package var tls: TLSSettings
     package var role: Role
     package var kind: DocumentKind
     /// The configured dialect, by name; a document's own `$schema` comes first.
@@ -15,7 +15,7 @@ package struct Target: Hashable, Sendable {
     package var source: String
 
     package init(
-        key: TargetKey, url: String, access: Access = .headers([]), tls: TLSOptions = TLSOptions(), role: Role? = nil,
+        key: TargetKey, url: String, access: Access = .headers([]), tls: TLSSettings = TLSSettings(), role: Role? = nil,
         kind: DocumentKind = .schema, dialect: String? = nil, ignore: IgnoreRules = .none,
         interval: Duration = .seconds(3600), source: String
     ) {

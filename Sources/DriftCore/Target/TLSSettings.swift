@@ -1,5 +1,5 @@
 /// What a connection trusts and shows. Paths are absolute.
-package struct TLSOptions: Hashable, Sendable {
+package struct TLSSettings: Hashable, Sendable {
     package var verifies: Bool
     package var authorityFile: String?
     package var certificateFile: String?
