@@ -1,0 +1,51 @@
+/// A JSON text that was read and proved: its bytes and a flat tape of 16-byte nodes over them.
+///
+/// Strings and numbers stay slices of the text until they are asked for. Nothing here recurses, so any depth that
+/// `JSONLimits` lets in is safe.
+public struct JSONDocument: Sendable {
+    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    let bytes: [UInt8]
+    let nodes: [Node]
+
+    /// Whether the text began with a byte order mark, which was skipped.
+    public let hadByteOrderMark: Bool
+
+    /// Reads a whole text (RFC 8259).
+    public init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
+        guard bytes.count <= limits.bytes else {
+            throw JSONError(JSONFault(offset: limits.bytes, reason: .tooLarge(limit: limits.bytes)), in: bytes)
+        }
+        self.bytes = bytes
+        hadByteOrderMark = bytes.starts(with: Self.byteOrderMark)
+        do throws(JSONFault) {
+            nodes = try Self.read(bytes, from: hadByteOrderMark ? 3 : 0, limits)
+        } catch {
+            throw JSONError(error, in: bytes)
+        }
+    }
+
+    private static func read(_ bytes: [UInt8], from start: Int, _ limits: JSONLimits) throws(JSONFault) -> [Node] {
+        var reader = Reader(start: start, limits: limits)
+        guard !bytes.isEmpty else { throw JSONFault(offset: 0, reason: .empty) }
+        var nodes: [Node] = []
+        while true {
+            let old = nodes
+            var fault: JSONFault?
+            var isComplete = false
+            nodes = unsafe Array(unsafeUninitializedCapacity: reader.estimate(for: bytes.count)) { tape, count in
+                for (index, node) in old.enumerated() { unsafe tape.initializeElement(at: index, to: node) }
+                do throws(JSONFault) {
+                    isComplete = try unsafe bytes.withUnsafeBufferPointer { text throws(JSONFault) in
+                        try unsafe reader.run(text, tape)
+                    }
+                } catch {
+                    fault = error
+                }
+                count = reader.count
+            }
+            if let fault { throw fault }
+            if isComplete { return nodes }
+        }
+    }
+}
