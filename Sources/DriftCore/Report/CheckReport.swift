@@ -1,0 +1,93 @@
+/// The result of a cycle.
+package struct CheckReport: Sendable {
+    package var started: Timestamp
+    package var finished: Timestamp
+    /// In the order of the targets' keys.
+    package var results: [CheckResult]
+    /// What kept targets from being checked at all: the store's troubles, refused clouds.
+    package var troubles: [String]
+
+    package init(started: Timestamp, finished: Timestamp, results: [CheckResult], troubles: [String]) {
+        self.started = started
+        self.finished = finished
+        self.results = results.sorted { $0.target.key < $1.target.key }
+        self.troubles = troubles
+    }
+
+    package var json: JSONValue {
+        var summary = JSONObject()
+        for name in CheckOutcome.names {
+            let count = results.count { $0.outcome.name == name }
+            if count > 0 { summary[JSONString(name)] = JSONValue(count) }
+        }
+        var object: JSONObject = [
+            "started": JSONValue(started.description),
+            "finished": JSONValue(finished.description),
+            "summary": .object(summary),
+            "targets": .array(results.map(\.json)),
+        ]
+        if !troubles.isEmpty { object["troubles"] = .array(troubles.map { JSONValue($0) }) }
+        return .object(object)
+    }
+
+    package func text(_ style: TextStyle) -> String {
+        var lines: [String] = []
+        for result in results where result.outcome.isWorthALine { lines += result.lines(style) }
+        lines += troubles.map { "\(style.red("trouble")): \($0.shown(limit: 500))" }
+        let counts = CheckOutcome.names.compactMap { name -> String? in
+            let count = results.count { $0.outcome.name == name }
+            return count > 0 ? "\(count) \(name)" : nil
+        }
+        let time = started.duration(to: finished).inWords
+        let targets = results.count == 1 ? "1 target" : "\(results.count) targets"
+        lines.append("\(targets) checked in \(time): \(counts.isEmpty ? "nothing" : counts.joined(separator: ", "))")
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension CheckOutcome {
+    fileprivate var isWorthALine: Bool {
+        switch self {
+        case .unchanged, .absent: false
+        default: true
+        }
+    }
+}
+
+extension CheckResult {
+    package var json: JSONValue {
+        var object: JSONObject = [
+            "target": JSONValue(target.key.description),
+            "url": JSONValue(target.url),
+            "outcome": JSONValue(outcome.name),
+            "duration_ms": JSONValue(Int(duration.milliseconds)),
+        ]
+        if let version { object["version"] = JSONValue(version) }
+        if let digest { object["digest"] = JSONValue(digest.hex) }
+        if let status { object["status"] = JSONValue(status) }
+        if let message { object["message"] = JSONValue(message) }
+        object["drift"] = outcome.drift?.json
+        return .object(object)
+    }
+
+    package func lines(_ style: TextStyle) -> [String] {
+        let key = style.bold(target.key.description.shown())
+        switch outcome {
+        case .drifted(let drift, let from, let flip):
+            let versions = "version \(from) → \(version ?? from + 1)\(flip ? ", seen before" : "")"
+            return ["\(key)  \(style.red("drifted"))  (\(versions))"] + DriftText(drift: drift, style: style).lines + [
+                ""
+            ]
+        case .reverted(_, let from):
+            return [
+                "\(key)  \(style.green("reverted"))  (version \(from) → \(version ?? from + 1), the baseline again)"
+            ]
+        case .initial:
+            return ["\(key)  initial  (version 1 is the baseline)"]
+        default:
+            let word =
+                outcome.isFailure ? style.red(outcome.name) : style.yellow(outcome.name)
+            return ["\(key)  \(word)\(message.map { "  \($0.shown(limit: 500))" } ?? "")"]
+        }
+    }
+}
