@@ -1,0 +1,219 @@
+"""The whole lab: one Keystone, several regions of Glance, and the file that says what they are."""
+
+import fcntl
+import json
+import pathlib
+import secrets
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import certificates
+import clouds
+import drift
+import words
+from client import Client
+from glance import Glance
+from installation import CURRENT, ROCKY, Installation
+from keystone import Keystone
+from service import free_port, is_free
+
+REGIONS = ["RegionOne", "RegionTwo", "RegionThree", "RegionFour", "RegionFive", "RegionSix"]
+
+
+class Lab:
+    def __init__(self, folder, name):
+        """`folder` holds the installed releases and any number of labs by name."""
+        self.folder = pathlib.Path(folder).resolve() / name
+        self.installation = Installation(pathlib.Path(folder).resolve() / "python")
+        self._file = self.folder / "lab.json"
+        self.settings = json.loads(self._file.read_text()) if self._file.exists() else None
+
+    @contextmanager
+    def alone(self):
+        """Two commands on one lab at once would undo each other: the second waits."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(self.folder / "lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.settings = json.loads(self._file.read_text()) if self._file.exists() else None
+            yield self
+
+    def save(self):
+        draft = self._file.with_suffix(".new")
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(self.settings, indent=2) + "\n")
+        draft.replace(self._file)
+
+    # Parts
+
+    @property
+    def authority(self):
+        return certificates.Files(self.folder / "tls") if self.settings["tls"] else None
+
+    @property
+    def client(self):
+        return Client(self.authority and self.authority.authority)
+
+    def url(self, part):
+        return f"{'https' if self.settings['tls'] else 'http'}://127.0.0.1:{part['port']}"
+
+    @property
+    def keystone(self):
+        return Keystone(self.folder / "keystone", self.installation, self.settings,
+                        self.url(self.settings["keystone"]) + "/v3", self.authority)
+
+    def glance(self, region):
+        settings = self.settings["regions"][region]
+        return Glance(region, self.folder / region, self.installation, settings, self.url(settings),
+                      self.keystone.url, self.settings["passwords"]["glance"], self.authority)
+
+    @property
+    def glances(self):
+        return [self.glance(region) for region in self.settings["regions"]]
+
+    @property
+    def services(self):
+        return [self.keystone.service] + [glance.service for glance in self.glances]
+
+    def part(self, name):
+        """Keystone or the Glance of a region, by the name given to a command."""
+        if self.settings is None:
+            raise words.Trouble("there is no lab yet; `up` makes one")
+        if name == "keystone":
+            return self.keystone
+        if name not in self.settings["regions"]:
+            raise words.Trouble(f"no region {name!r}; the regions are {', '.join(self.settings['regions'])}")
+        return self.glance(name)
+
+    # Up and down
+
+    def up(self, shape):
+        """`shape` is what was asked for explicitly: regions, old, tls, token_ttl."""
+        started = time.monotonic()
+        new = self.settings is None or not self.settings.get("complete")
+        if new:
+            self.down()
+            self._remove_content()
+            self._invent(**{"regions": 3, "old": 1, "tls": False, "token_ttl": 3600, **shape})
+        else:
+            if shape:
+                words.say("There is a lab already, and it stays as it is: `remove` it first to make another.")
+            if not any(service.pid for service in self.services):
+                self._choose_ports()
+        self.installation.complete({glance.release for glance in self.glances} | {CURRENT})
+        self.save()
+        if new:
+            if self.settings["tls"]:
+                certificates.create(self.installation.program(CURRENT, "python"), self.authority)
+            self._create_databases()
+        self._start(self.services, new)
+        clouds.write(self)
+        words.say(f"The lab is up after {time.monotonic() - started:.1f} s. Its clouds.yaml: "
+                  f"{self.folder / 'clouds.yaml'}")
+
+    def _invent(self, regions, old, tls, token_ttl):
+        names = REGIONS[:regions]
+        self.settings = {
+            "tls": tls, "token_ttl": token_ttl, "keystone": {},
+            "passwords": {user: secrets.token_urlsafe(18) for user in ("admin", "glance", "monitor")},
+            "regions": {name: {"release": (ROCKY if index >= regions - old else CURRENT).name, "drift": []}
+                        for index, name in enumerate(names)},
+        }
+        self._choose_ports()
+
+    def _choose_ports(self):
+        """A port stays what it was unless another program took it since."""
+        parts = [self.settings["keystone"], *self.settings["regions"].values()]
+        taken = {part["port"] for part in parts if "port" in part}
+        for part in parts:
+            if "port" not in part or not is_free(part["port"]):
+                part["port"] = free_port(taken)
+                taken.add(part["port"])
+
+    def _create_databases(self):
+        """Each is a chain of slow starts of Python, so they run side by side."""
+        words.say("Creating the databases of Keystone and Glance.")
+        first = {}
+        for glance in self.glances:
+            glance.configure()
+            first.setdefault(glance.release, glance)
+        self.keystone.configure()
+        with ThreadPoolExecutor() as threads:
+            jobs = [threads.submit(part.create_database) for part in [self.keystone, *first.values()]]
+        for job in jobs:
+            job.result()
+        for glance in self.glances:
+            if first[glance.release].folder != glance.folder:
+                glance.copy_database(first[glance.release])
+
+    def _start(self, services, new):
+        client = self.client
+        self.keystone.configure()
+        for glance in self.glances:
+            glance.configure()
+        for service in services:
+            service.start()
+        self.keystone.service.wait(client)
+        if new:
+            self.keystone.fill(client)
+            self.settings["complete"] = True
+            self.save()
+        self.keystone.publish(client, {glance.service.name: glance.url for glance in self.glances})
+        for service in services:
+            service.wait(client)
+
+    def down(self):
+        for service in self.services if self.settings else []:
+            if service.stop():
+                words.say(f"Stopped {service.name}.")
+
+    def remove(self):
+        self.down()
+        self._remove_content()
+
+    def _remove_content(self):
+        for entry in self.folder.iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry)
+            elif entry.name != "lock":
+                entry.unlink()
+
+    # Changes
+
+    def restart(self, part):
+        """Takes up changed settings, where the part runs."""
+        part.configure()
+        if part.service.stop():
+            part.service.start()
+            part.service.wait(self.client)
+
+    def drift(self, region, kind):
+        glance = self._region(region)
+        if kind not in drift.KINDS:
+            raise words.Trouble(f"no kind {kind!r}; `kinds` lists them")
+        glance.settings["drift"].append(kind)
+        glance = self.glance(region)
+        self.installation.complete([glance.release])
+        self.save()
+        self.restart(glance)
+        words.say(f"{region}: {drift.KINDS[kind].effect}.")
+
+    def restore(self, region):
+        self._region(region).settings["drift"].clear()
+        self.save()
+        self.restart(self.glance(region))
+        words.say(f"{region} publishes what it did at first.")
+
+    def _region(self, name):
+        part = self.part(name)
+        if not isinstance(part, Glance):
+            raise words.Trouble("a region is expected here, not Keystone")
+        return part
+
+    def limit_tokens(self, seconds):
+        self.part("keystone")
+        self.settings["token_ttl"] = seconds
+        self.save()
+        self.restart(self.keystone)
+        words.say(f"New tokens last {seconds} s.")

@@ -1,0 +1,88 @@
+# Sourced by the scripts beside it: says what a step needs, installs it where that is possible, and otherwise
+# names the command that would. Nothing here runs on its own.
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+    exit 2
+}
+
+# install_packages WHY PACKAGE… : through apt, as root or by a sudo that asks nothing.
+install_packages() {
+    local why=$1 run=()
+    shift
+    local by_hand="apt-get update && apt-get install $*"
+    command -v apt-get >/dev/null 2>&1 ||
+        fail "$why is missing, and this system has no apt-get. Install what Debian calls: $*"
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! { command -v sudo && sudo -n true; } >/dev/null 2>&1; then
+            fail "$why is missing, and installing it takes root. As root, run: $by_hand"
+        fi
+        run=(sudo -n)
+    fi
+    say "Installing $* through apt: $why is missing."
+    local log
+    log=$(mktemp)
+    # A fresh machine has no package lists, an old one outdated lists: a failure is worth one update.
+    if ! apt_get install "$@" >"$log" 2>&1; then
+        apt_get update >"$log" 2>&1 || true
+        if ! apt_get install "$@" >"$log" 2>&1; then
+            tail -n 5 "$log" >&2
+            rm -f "$log"
+            fail "apt could not install $*. When the reason above is gone, run: $by_hand"
+        fi
+    fi
+    rm -f "$log"
+}
+
+# apt_get VERB PACKAGE… : never asks. Uses `run` of its caller.
+apt_get() {
+    local verb=$1
+    shift
+    "${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$verb" --yes --quiet --no-install-recommends "$@" </dev/null
+}
+
+# need_swift: the compiler, in a version that knows the language features the package uses.
+need_swift() {
+    command -v swift >/dev/null 2>&1 ||
+        fail "swift is not on PATH. Install Swift 6.3 or newer (https://www.swift.org/install) and try again"
+    local said version
+    said=$(swift --version 2>/dev/null) || fail "'swift --version' failed; repair the Swift installation and try again"
+    version=$(printf '%s\n' "$said" | sed -n 's/.*Swift version \([0-9][0-9]*\.[0-9][0-9]*\).*/\1/p' | head -n 1)
+    [ -n "$version" ] || fail "cannot tell the version of $(command -v swift); it says: $said"
+    local major=${version%%.*} minor=${version#*.}
+    if [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 3 ]; }; then
+        fail "Swift 6.3 or newer is needed, $(command -v swift) is $version. See https://www.swift.org/install"
+    fi
+    command -v git >/dev/null 2>&1 || install_packages "git, which fetches the Swift packages," git ca-certificates
+}
+
+# need_sqlite: the header and the library that the package links. On a Mac both are part of the SDK.
+need_sqlite() {
+    [ "$(uname)" != Darwin ] || return 0
+    if [ ! -e /usr/include/sqlite3.h ] && ! pkg-config --exists sqlite3 2>/dev/null; then
+        install_packages "the header of SQLite" libsqlite3-dev
+    fi
+}
+
+# need_python: sets PYTHON to a Python 3.11 that can make virtual environments: the releases of Keystone and Glance
+# that the lab pins run on that version.
+need_python() {
+    find_python && return
+    install_packages "Python 3.11 with its venv module" python3 python3-venv ca-certificates
+    find_python || fail "Python 3.11 with the modules venv and ensurepip is needed; found: $(
+        python3 --version 2>&1 || true
+    ). On Debian 12: apt-get install python3 python3-venv"
+}
+
+find_python() {
+    local candidate
+    for candidate in python3.11 python3 /usr/bin/python3.11 /usr/bin/python3; do
+        if "$candidate" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; then
+            PYTHON=$candidate
+            return 0
+        fi
+    done
+    return 1
+}
