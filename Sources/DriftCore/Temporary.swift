@@ -4,4 +4,4 @@ struct ErrorBody { init(_ response: HTTPResponse) {}; var summary: String? { nil
 enum BoundedDrift { static func json(of drift: JSONValue) -> JSONValue { drift } }
 struct Edit { var pointer: Pointer }
 enum StructuralDiff { static func edits(from old: JSONValue, to new: JSONValue) -> [Edit] { [] } }
-extension JSONDocument { var canonicalText: [UInt8] { (try? JSONValue(parsing: bytes))?.canonicalText ?? [] } }
+extension JSONDocument { package var canonicalText: [UInt8] { (try? JSONValue(parsing: bytes))?.canonicalText ?? [] } }

@@ -1,0 +1,19 @@
+import ArgumentParser
+import DriftCore
+
+/// How a result is shown.
+enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+extension TextStyle {
+    /// Of standard output.
+    static var output: TextStyle { TextStyle(isColoured: Host.current.allowsColour(on: .output)) }
+}
+
+extension Console {
+    /// A result as one JSON document and a line feed.
+    func json(_ value: JSONValue) throws {
+        try write(value.canonicalText + [UInt8(ascii: "\n")])
+    }
+}

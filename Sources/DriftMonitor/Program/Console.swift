@@ -1,0 +1,53 @@
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Standard output and error, written at once and whole: a killed daemon's lines are not lost in a buffer.
+struct Console: Sendable {
+    static let output = Console(descriptor: .standardOutput)
+    static let error = Console(descriptor: .standardError)
+
+    private let descriptor: FileDescriptor
+
+    private init(descriptor: FileDescriptor) {
+        self.descriptor = descriptor
+    }
+
+    var isTerminal: Bool { isatty(descriptor.rawValue) == 1 }
+
+    /// - Throws: `Trouble` when nothing can be written; a reader that went away (`| head`) ends the program quietly.
+    func write(_ bytes: some Sequence<UInt8>) throws {
+        do {
+            try descriptor.writeAll(bytes)
+        } catch Errno.brokenPipe {
+            throw ReaderGone()
+        } catch {
+            throw Trouble("cannot write to standard output: \(error)")
+        }
+    }
+
+    func line(_ text: String) throws {
+        try write(Array("\(text)\n".utf8))
+    }
+
+    /// For messages beside the result: failing to tell is no reason to fail.
+    func note(_ text: String) {
+        _ = try? descriptor.writeAll(Array("\(text)\n".utf8))
+    }
+}
+
+/// Whoever read our output has closed it.
+struct ReaderGone: Error {}
+
+/// What ends a command with a sentence on standard error.
+struct Trouble: Error, CustomStringConvertible {
+    let description: String
+    let exitCode: Int32
+
+    init(_ description: String, exitCode: Int32 = 2) {
+        self.description = description
+        self.exitCode = exitCode
+    }
+}
