@@ -45,6 +45,20 @@ public struct JSONObject: Hashable, Sendable {
         }
     }
 
+    /// Where a key stands among the members.
+    func index(of key: JSONString) -> Int? {
+        let index = insertionIndex(of: key)
+        return index < members.count && members[index].key == key ? index : nil
+    }
+
+    /// Gives a member a new value.
+    /// - Returns: the old one.
+    mutating func exchange(at index: Int, with value: JSONValue) -> JSONValue {
+        let old = members[index].value
+        members[index].value = value
+        return old
+    }
+
     private func insertionIndex(of key: JSONString) -> Int {
         var low = 0
         var high = members.count

@@ -58,9 +58,12 @@ enum KeyOrder {
     ) -> Bool {
         let left = unsafe nodes[a]
         let right = unsafe nodes[b]
-        return unsafe text(left, base).lexicographicallyPrecedes(text(right, base)) {
-            order($0) < order($1)
-        }
+        return unsafe precedes(text(left, base)[...], text(right, base)[...])
+    }
+
+    /// - Parameters: the UTF-8 of two keys.
+    static func precedes(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> Bool {
+        a.lexicographicallyPrecedes(b) { order($0) < order($1) }
     }
 
     /// UTF-8 in this order of lead bytes is UTF-16 in the order of its units: U+E000 to U+FFFF come after U+10000 and up.

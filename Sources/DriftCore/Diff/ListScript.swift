@@ -1,0 +1,129 @@
+/// How one list becomes another: which elements stay, which are changed in place, which move, come and go.
+struct ListScript {
+    /// An element on one side, or on both in the same place; -1 for none.
+    struct Step {
+        let old: Int
+        let new: Int
+    }
+
+    /// In an order that is that of OLD and that of NEW.
+    private(set) var steps: [Step] = []
+    /// Elements that moved: index in NEW to index in OLD. They are apart in `steps`.
+    private(set) var moves: [Int: Int] = [:]
+
+    init(_ diff: TapeDiff, _ left: [Int], _ right: [Int]) {
+        guard !left.isEmpty, !right.isEmpty else {
+            steps = left.indices.map { Step(old: $0, new: -1) } + right.indices.map { Step(old: -1, new: $0) }
+            return
+        }
+        var labels = Labels()
+        let (a, b) = labels.assign(diff, left, right)
+        let kept = Alignment.pairs(a, b, labels: labels.count)
+        findMoves(a, b, kept, labels.count)
+        let leaving = Set(moves.values)
+        let similarity = Similarity(diff, left, right, labels: (labels.leftIdentities, labels.rightIdentities))
+
+        var old = 0
+        var new = 0
+        for next in kept + [(left.count, right.count)] {
+            let gone = (old..<next.old).filter { !leaving.contains($0) }
+            let come = (new..<next.new).filter { moves[$0] == nil }
+            var (i, j) = (old, new)
+            for pair in similarity.pairs(gone, come) + [(next.old, next.new)] {
+                while i < pair.old {
+                    steps.append(Step(old: i, new: -1))
+                    i += 1
+                }
+                while j < pair.new {
+                    steps.append(Step(old: -1, new: j))
+                    j += 1
+                }
+                if pair.old < left.count || pair.new < right.count {
+                    steps.append(Step(old: pair.old, new: pair.new))
+                    (i, j) = (pair.old + 1, pair.new + 1)
+                }
+            }
+            (old, new) = (next.old + 1, next.new + 1)
+        }
+    }
+
+    /// Elements that are on both sides, but in another order.
+    private mutating func findMoves(_ a: [Int32], _ b: [Int32], _ kept: [Alignment.Pair], _ labels: Int) {
+        guard kept.count < min(a.count, b.count) else { return }
+        var keptOld = [Bool](repeating: false, count: a.count)
+        var keptNew = [Bool](repeating: false, count: b.count)
+        for pair in kept {
+            keptOld[pair.old] = true
+            keptNew[pair.new] = true
+        }
+        var places: [Int32: [Int]] = [:]
+        for index in a.indices.reversed() where !keptOld[index] { places[a[index], default: []].append(index) }
+        for index in b.indices where !keptNew[index] {
+            if let source = places[b[index]]?.popLast() { moves[index] = source }
+        }
+    }
+}
+
+/// Numbers for elements: the same number for the same identity, or without one for the same content.
+private struct Labels {
+    private var numbers: [SubtreeHash: Int32] = [:]
+    var count: Int { numbers.count }
+    private(set) var leftIdentities: [SubtreeHash?] = []
+    private(set) var rightIdentities: [SubtreeHash?] = []
+
+    mutating func assign(_ diff: TapeDiff, _ left: [Int], _ right: [Int]) -> ([Int32], [Int32]) {
+        leftIdentities = left.map { diff.identity(diff.old, diff.oldHashes, $0) }
+        rightIdentities = right.map { diff.identity(diff.new, diff.newHashes, $0) }
+        // An identity that one list has twice identifies nothing.
+        let ambiguous = Self.repeated(leftIdentities).union(Self.repeated(rightIdentities))
+        let a = left.indices.map { index in
+            let identity = leftIdentities[index].flatMap { ambiguous.contains($0) ? nil : $0 }
+            return number(identity ?? diff.oldHashes[left[index]])
+        }
+        let b = right.indices.map { index in
+            let identity = rightIdentities[index].flatMap { ambiguous.contains($0) ? nil : $0 }
+            return number(identity ?? diff.newHashes[right[index]])
+        }
+        return (a, b)
+    }
+
+    private static func repeated(_ identities: [SubtreeHash?]) -> Set<SubtreeHash> {
+        var seen: Set<SubtreeHash> = []
+        var repeated: Set<SubtreeHash> = []
+        for case let identity? in identities where !seen.insert(identity).inserted { repeated.insert(identity) }
+        return repeated
+    }
+
+    private mutating func number(_ hash: SubtreeHash) -> Int32 {
+        let next = Int32(numbers.count)
+        if let number = numbers[hash] { return number }
+        numbers[hash] = next
+        return next
+    }
+}
+
+extension TapeDiff {
+    /// What tells an element of a list from the others whatever else changes in it: `name` with `in`, `id`, `name`, `rel` or `$ref`.
+    func identity(_ document: JSONDocument, _ hashes: [SubtreeHash], _ element: Int) -> SubtreeHash? {
+        let node = document.nodes[element]
+        guard node.kind == .object else { return nil }
+        var values: [SubtreeHash?] = [nil, nil, nil, nil, nil]
+        var key = element + 1
+        while key < Int(node.link) {
+            let value = document.nodes[key + 1]
+            if document.nodes[key].length <= 4, value.kind == .string || value.kind == .number,
+                let which = Self.identityKeys.firstIndex(of: Array(document.decodedBytes(document.nodes[key])))
+            {
+                values[which] = hashes[key + 1]
+            }
+            key = value.end(at: key + 1)
+        }
+        if let name = values[1], let place = values[4] { return hasher.combine(4, [name, place]) }
+        for which in 0..<4 {
+            if let value = values[which] { return hasher.combine(UInt64(which), [value]) }
+        }
+        return nil
+    }
+
+    private static let identityKeys = ["id", "name", "rel", "$ref", "in"].map { Array($0.utf8) }
+}

@@ -1,0 +1,196 @@
+/// Where two tapes differ: the pairs of containers that have differences inside, and the edits in each.
+///
+/// Equal subtrees are skipped by their hashes, objects are merged by key, lists aligned. Nothing recurses; the work grows
+/// with the documents' size times a logarithm.
+struct TapeDiff {
+    /// A container on both sides that differs.
+    struct Pair {
+        let old: Int
+        let new: Int
+        /// The pair around this one, -1 for the root.
+        let parent: Int
+        /// Under an object the key's node in NEW; under a list the slots, which differ for an element that moved.
+        let placeOld: Int
+        let placeNew: Int
+        var edits: Range<Int> = 0..<0
+        /// A list's slots between what is equal at both ends, and how many elements are equal before them.
+        var slots: Range<Int> = 0..<0
+        var prefix = 0
+    }
+
+    /// A place in a list: in OLD, in NEW or in both; -1 for none.
+    struct Slot {
+        var oldIndex: Int32
+        var newIndex: Int32
+    }
+
+    struct Edit {
+        enum Kind: UInt8 { case removal, addition, replacement }
+        let kind: Kind
+        let pair: Int
+        /// Under an object the key's node, in OLD for a removal; under a list the slot.
+        let place: Int
+        /// The nodes of the values, -1 for none.
+        let old: Int
+        let new: Int
+        /// For a removal and an addition that are one move: the other edit; else -1.
+        var partner = -1
+    }
+
+    enum Purpose {
+        /// To be told: an element is the same only when its identity is.
+        case judging
+        /// To be applied: what is shortest.
+        case patching
+    }
+
+    let old: JSONDocument
+    let new: JSONDocument
+    let oldHashes: [SubtreeHash]
+    let newHashes: [SubtreeHash]
+    let hasher: SubtreeHasher
+    let purpose: Purpose
+    /// A pair stands after its parent.
+    private(set) var pairs: [Pair] = []
+    private(set) var slots: [Slot] = []
+    var edits: [Edit] = []
+    /// The documents have different kinds of root, or roots that are scalars and differ.
+    private(set) var isWholeReplacement = false
+
+    init(from old: JSONDocument, to new: JSONDocument, for purpose: Purpose) {
+        var generator = SystemRandomNumberGenerator()
+        hasher = SubtreeHasher(from: &generator)
+        self.old = old
+        self.new = new
+        self.purpose = purpose
+        oldHashes = hasher.hashes(of: old)
+        newHashes = hasher.hashes(of: new)
+        guard oldHashes[0] != newHashes[0] else { return }
+        guard isPair(0, 0) else {
+            isWholeReplacement = true
+            return
+        }
+        pairs.append(Pair(old: 0, new: 0, parent: -1, placeOld: -1, placeNew: -1))
+        var pending = [0]
+        while let index = pending.popLast() {
+            let first = pairs.count
+            let firstEdit = edits.count
+            if old.nodes[pairs[index].old].kind == .object { mergeObjects(index) } else { alignLists(index) }
+            pairs[index].edits = firstEdit..<edits.count
+            pending.append(contentsOf: (first..<pairs.count).reversed())
+        }
+    }
+
+    private func isPair(_ a: Int, _ b: Int) -> Bool {
+        old.nodes[a].kind == new.nodes[b].kind && old.nodes[a].isContainer
+    }
+
+    private mutating func mergeObjects(_ pair: Int) {
+        var a = old.firstKey(of: pairs[pair].old)
+        var b = new.firstKey(of: pairs[pair].new)
+        while a != 0 || b != 0 {
+            let order = a == 0 ? 1 : b == 0 ? -1 : compareKeys(a, b)
+            if order < 0 {
+                edits.append(Edit(kind: .removal, pair: pair, place: a, old: a + 1, new: -1))
+            } else if order > 0 {
+                edits.append(Edit(kind: .addition, pair: pair, place: b, old: -1, new: b + 1))
+            } else if oldHashes[a + 1] != newHashes[b + 1] {
+                compare(a + 1, b + 1, pair: pair, placeOld: b, placeNew: b)
+            }
+            if order <= 0 { a = Int(old.nodes[a].link) }
+            if order >= 0 { b = Int(new.nodes[b].link) }
+        }
+    }
+
+    /// Two different values in one place: a pair of containers, or a replacement.
+    private mutating func compare(_ a: Int, _ b: Int, pair: Int, placeOld: Int, placeNew: Int) {
+        if isPair(a, b) {
+            pairs.append(Pair(old: a, new: b, parent: pair, placeOld: placeOld, placeNew: placeNew))
+        } else {
+            edits.append(Edit(kind: .replacement, pair: pair, place: placeNew, old: a, new: b))
+        }
+    }
+
+    private func compareKeys(_ a: Int, _ b: Int) -> Int {
+        if oldHashes[a] == newHashes[b] { return 0 }
+        return KeyOrder.precedes(old.decodedBytes(old.nodes[a]), new.decodedBytes(new.nodes[b])) ? -1 : 1
+    }
+
+    private mutating func alignLists(_ pair: Int) {
+        let left = old.elements(of: pairs[pair].old)
+        let right = new.elements(of: pairs[pair].new)
+        var prefix = 0
+        while prefix < left.count, prefix < right.count, oldHashes[left[prefix]] == newHashes[right[prefix]] {
+            prefix += 1
+        }
+        var suffix = 0
+        while suffix < min(left.count, right.count) - prefix,
+            oldHashes[left[left.count - 1 - suffix]] == newHashes[right[right.count - 1 - suffix]]
+        { suffix += 1 }
+        let script = ListScript(
+            self, Array(left[prefix..<left.count - suffix]), Array(right[prefix..<right.count - suffix]))
+
+        let firstSlot = slots.count
+        pairs[pair].prefix = prefix
+        for step in script.steps {
+            slots.append(
+                Slot(
+                    oldIndex: step.old < 0 ? -1 : Int32(prefix + step.old),
+                    newIndex: step.new < 0 ? -1 : Int32(prefix + step.new)))
+        }
+        pairs[pair].slots = firstSlot..<slots.count
+        // Where elements that moved have come from: the edit and the slot, by index in OLD.
+        var leaving: [Int: (edit: Int, slot: Int)] = [:]
+        for (offset, step) in script.steps.enumerated() where step.new < 0 {
+            leaving[step.old] = (edits.count, firstSlot + offset)
+            edits.append(
+                Edit(kind: .removal, pair: pair, place: firstSlot + offset, old: left[prefix + step.old], new: -1))
+        }
+        for (offset, step) in script.steps.enumerated() where step.new >= 0 {
+            let place = firstSlot + offset
+            let b = right[prefix + step.new]
+            if step.old >= 0 {
+                let a = left[prefix + step.old]
+                if oldHashes[a] != newHashes[b] { compare(a, b, pair: pair, placeOld: place, placeNew: place) }
+                continue
+            }
+            var addition = Edit(kind: .addition, pair: pair, place: place, old: -1, new: b)
+            if let source = script.moves[step.new].flatMap({ leaving[$0] }) {
+                addition.partner = source.edit
+                edits[source.edit].partner = edits.count
+                let a = edits[source.edit].old
+                if oldHashes[a] != newHashes[b] {
+                    pairs.append(Pair(old: a, new: b, parent: pair, placeOld: source.slot, placeNew: place))
+                }
+            }
+            edits.append(addition)
+        }
+    }
+}
+
+extension JSONDocument {
+    /// The key that comes first in canonical order, 0 for none.
+    func firstKey(of object: Int) -> Int {
+        nodes[object].length == 0 ? 0 : Int(nodes[object].offset)
+    }
+
+    func elements(of array: Int) -> [Int] {
+        var elements: [Int] = []
+        elements.reserveCapacity(Int(nodes[array].length))
+        var child = array + 1
+        while child < Int(nodes[array].link) {
+            elements.append(child)
+            child = nodes[child].end(at: child)
+        }
+        return elements
+    }
+
+    /// A key or string without escapes.
+    func decodedBytes(_ node: Node) -> ArraySlice<UInt8> {
+        let raw = bytes[Int(node.offset)..<Int(node.offset) + Int(node.length)]
+        guard node.flags.contains(.escaped) else { return raw }
+        var text: [UInt8] = []
+        StringScanner.decode(raw, escaped: true, into: &text)
+        return text[...]
+    }
+}
