@@ -2,6 +2,4 @@
 struct RetryAfter { var delay: Duration; init?(_ text: String, now: Timestamp) { return nil } }
 struct ErrorBody { init(_ response: HTTPResponse) {}; var summary: String? { nil } }
 enum BoundedDrift { static func json(of drift: JSONValue) -> JSONValue { drift } }
-struct Edit { var pointer: Pointer }
-enum StructuralDiff { static func edits(from old: JSONValue, to new: JSONValue) -> [Edit] { [] } }
 extension JSONDocument { package var canonicalText: [UInt8] { (try? JSONValue(parsing: bytes))?.canonicalText ?? [] } }

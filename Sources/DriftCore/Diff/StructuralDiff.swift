@@ -30,8 +30,13 @@ package struct Edit: Hashable, Sendable {
 ///
 /// Containers of the same kind in the same place are always looked into, so edits are as small as they can be told.
 package enum StructuralDiff {
-    package static func edits(from old: JSONValue, to new: JSONValue) throws(JSONError) -> [Edit] {
-        old == new ? [] : edits(from: try old.document, to: try new.document)
+    package static func edits(from old: JSONValue, to new: JSONValue) -> [Edit] {
+        guard old != new else { return [] }
+        // Only a value whose text passes 4 GiB has no tape.
+        guard let oldDocument = try? old.document, let newDocument = try? new.document else {
+            return [Edit(kind: .replacement, pointer: .root, oldPointer: .root, old: old, new: new)]
+        }
+        return edits(from: oldDocument, to: newDocument)
     }
 
     package static func edits(from old: JSONDocument, to new: JSONDocument) -> [Edit] {
