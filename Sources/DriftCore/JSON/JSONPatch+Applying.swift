@@ -10,7 +10,7 @@ extension JSONPatch {
 /// A document while a patch works on it.
 private struct PatchTarget {
     /// Values that `copy` may add in all: shared copies cost nothing until they are written out.
-    static let copyLimit = 1_000_000
+    static let copyLimit = 5_000_000
 
     private(set) var document: JSONValue
     /// No part of the document is nested deeper.
