@@ -1,0 +1,233 @@
+/// A JSON Schema as a graph: every subschema a node, every reference an edge, the six dialects in one form.
+///
+/// Nothing is refused. What a schema says wrongly becomes an `opaque` constraint, whose truth nobody knows, and an
+/// issue that says what is wrong. References are followed within the document, into the remote documents given, and into
+/// the six metaschemas; one that leads elsewhere is opaque too, with its URL in the reason.
+package struct Schema: Sendable {
+    package let dialect: Dialect
+    /// The first is the root of the document; then in the order in which they were found.
+    package let nodes: [Node]
+    /// What is wrong with the document and with the remote documents it uses, in the order of nodes.
+    package let issues: [SchemaIssue]
+    /// Whether the document can be meant as a schema: a boolean, the empty object, or an object with at least one keyword
+    /// that its dialect knows. By the letter any object is one, and admits everything.
+    package let looksLikeSchema: Bool
+    /// The parts of the documents with an identifier of their own; the first is the document itself.
+    package let resources: [Resource]
+
+    /// The index of a node in `nodes`.
+    package typealias ID = Int
+
+    package struct Node: Sendable {
+        package let location: SchemaLocation
+        package let dialect: Dialect
+        /// The index of the resource it belongs to.
+        package let resource: Int
+        package let value: JSONValue
+        /// All must hold. None: everything is valid. `unevaluated…` come last, for they depend on the others.
+        package internal(set) var constraints: [Constraint] = []
+    }
+
+    package struct Resource: Sendable {
+        /// The absolute or relative URI without fragment; empty for a document that says none.
+        package let uri: String
+        package let root: ID
+        /// `$dynamicAnchor` names.
+        package internal(set) var dynamicAnchors: [JSONString: ID] = [:]
+        /// `"$recursiveAnchor": true` at its root.
+        package internal(set) var isRecursiveAnchor = false
+    }
+
+    package var root: Node { nodes[0] }
+
+    /// - Parameters:
+    ///   - dialect: Of the root, whatever its `$schema` says. Remote documents follow their own `$schema`, else this.
+    ///   - remotes: Documents by the URL that references name; a fragment in the key is ignored.
+    package init(_ document: JSONValue, dialect: Dialect, remotes: [String: JSONValue] = [:]) {
+        var compiler = SchemaCompiler(document, dialect: dialect, remotes: remotes)
+        compiler.compile()
+        self.dialect = dialect
+        nodes = compiler.index.nodes
+        resources = compiler.index.resources
+        issues = compiler.index.issues + compiler.issues
+        looksLikeSchema = Self.looksLikeSchema(document, dialect: dialect)
+    }
+
+    private static func looksLikeSchema(_ document: JSONValue, dialect: Dialect) -> Bool {
+        switch document {
+        case .bool: true
+        case .object(let object): object.isEmpty || object.keys.contains { dialect.keyword($0) != nil }
+        case .null, .number, .string, .array: false
+        }
+    }
+}
+
+/// A place in a schema: which document, and where in it.
+package struct SchemaLocation: Hashable, Sendable {
+    /// The URL of a remote document; nil for the schema itself.
+    package let document: String?
+    package let pointer: Pointer
+
+    package init(document: String? = nil, pointer: Pointer) {
+        self.document = document
+        self.pointer = pointer
+    }
+
+    package static func / (location: SchemaLocation, token: JSONString) -> SchemaLocation {
+        SchemaLocation(document: location.document, pointer: location.pointer / token)
+    }
+}
+
+extension SchemaLocation: CustomStringConvertible {
+    package var description: String {
+        document.map { "\($0)#\(pointer)" } ?? (pointer == .root ? "the root" : pointer.description)
+    }
+}
+
+/// What is wrong at one place of a schema: the value of a keyword, most often.
+package struct SchemaIssue: Hashable, Sendable {
+    package let location: SchemaLocation
+    /// One sentence without the place.
+    package let message: String
+}
+
+extension Schema {
+    /// One keyword, or keywords that only mean something together, with its meaning.
+    package struct Constraint: Sendable {
+        /// The keyword in the schema that says so; of several, the leading one.
+        package let keyword: JSONString
+        package let rule: Rule
+    }
+
+    /// What must hold of an instance. A rule about one type holds of every instance of the others.
+    package indirect enum Rule: Sendable {
+        // Any instance
+        /// Draft 3 may name schemas as further alternatives; else the list is empty.
+        case type(TypeSet, orSchemas: [ID])
+        /// Draft 3's `disallow`: the negation of the same.
+        case disallow(TypeSet, orSchemas: [ID])
+        case const(JSONValue)
+        case `enum`([JSONValue])
+
+        // Numbers
+        /// The divisor is greater than zero.
+        case multipleOf(JSONNumber)
+        case minimum(JSONNumber, isExclusive: Bool)
+        case maximum(JSONNumber, isExclusive: Bool)
+
+        // Strings, by code points
+        case minLength(Int)
+        case maxLength(Int)
+        case pattern(Pattern)
+        /// Only an assertion when formats are asserted.
+        case format(String)
+
+        // Arrays
+        case minItems(Int)
+        case maxItems(Int)
+        case uniqueItems
+        /// `prefix[i]` holds for item `i`, `rest` for those after the prefix.
+        case items(prefix: [ID], rest: ID?)
+        /// How many items conform: at least `min`, at most `max`.
+        case contains(ID, min: Int, max: Int?)
+        case unevaluatedItems(ID)
+
+        // Objects
+        case minProperties(Int)
+        case maxProperties(Int)
+        case required([JSONString])
+        case dependentRequired([(name: JSONString, required: [JSONString])])
+        case dependentSchemas([(name: JSONString, schema: ID)])
+        /// `additional` holds for members that no name and no pattern names.
+        case properties(
+            named: [(name: JSONString, schema: ID)], patterned: [(NamePattern, schema: ID)], additional: ID?)
+        case propertyNames(ID)
+        case unevaluatedProperties(ID)
+
+        // In place
+        case allOf([ID])
+        case anyOf([ID])
+        case oneOf([ID])
+        case not(ID)
+        case condition(if: ID, then: ID?, else: ID?)
+        case reference(ID)
+        /// `$dynamicRef` that meets a `$dynamicAnchor`: the outermost resource in the dynamic scope that has the anchor
+        /// wins, else `initial`. One that does not is a `reference`.
+        case dynamicReference(initial: ID, anchor: JSONString)
+        /// `$recursiveRef` to a resource with `$recursiveAnchor`: the root of the outermost such resource.
+        case recursiveReference(initial: ID)
+
+        /// `false` as a schema: nothing is valid.
+        case never
+        /// Nobody knows whether it holds: the keyword's value is not what its dialect allows.
+        case opaque(JSONValue, reason: String)
+    }
+
+    /// A key of `patternProperties`.
+    package enum NamePattern: Hashable, Sendable {
+        case pattern(Pattern)
+        /// Which names it matches nobody knows.
+        case opaque(String, reason: String)
+    }
+
+    /// The seven names of `type`. A number with an integral value is an integer, 1.0 too.
+    package struct TypeSet: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+
+        package init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        package static let null = TypeSet(rawValue: 1)
+        package static let boolean = TypeSet(rawValue: 2)
+        package static let integer = TypeSet(rawValue: 4)
+        /// Numbers that are no integers; `"number"` is both.
+        package static let fraction = TypeSet(rawValue: 8)
+        package static let string = TypeSet(rawValue: 16)
+        package static let array = TypeSet(rawValue: 32)
+        package static let object = TypeSet(rawValue: 64)
+        package static let number: TypeSet = [.integer, .fraction]
+        package static let any = TypeSet(rawValue: 127)
+    }
+}
+
+extension Schema.TypeSet {
+    /// - Parameter name: As in `type`; `any` is draft 3's.
+    package init?(name: String, dialect: Dialect) {
+        switch name {
+        case "null": self = .null
+        case "boolean": self = .boolean
+        case "integer": self = .integer
+        case "number": self = .number
+        case "string": self = .string
+        case "array": self = .array
+        case "object": self = .object
+        case "any" where dialect == .draft3: self = .any
+        default: return nil
+        }
+    }
+
+    /// The type of one value.
+    package init(of value: JSONValue) {
+        switch value {
+        case .null: self = .null
+        case .bool: self = .boolean
+        case .number(let number): self = number.isInteger ? .integer : .fraction
+        case .string: self = .string
+        case .array: self = .array
+        case .object: self = .object
+        }
+    }
+
+    /// `"string"`, `"integer or null"`.
+    package var names: [String] {
+        var names: [String] = []
+        if contains(.null) { names.append("null") }
+        if contains(.boolean) { names.append("boolean") }
+        if contains(.number) { names.append("number") } else if contains(.integer) { names.append("integer") }
+        if contains(.string) { names.append("string") }
+        if contains(.array) { names.append("array") }
+        if contains(.object) { names.append("object") }
+        return names
+    }
+}

@@ -1,0 +1,129 @@
+/// A URI or a relative reference in its five parts (RFC 3986, appendix B): any text is one, none is refused.
+package struct URIReference: Hashable, Sendable {
+    package var scheme: String?
+    package var authority: String?
+    package var path: String
+    package var query: String?
+    /// Without the `#`, percent-encoded as written.
+    package var fragment: String?
+
+    package static let empty = URIReference("")
+
+    package init(_ text: String) {
+        var rest = Substring(text)
+        if let hash = rest.firstIndex(of: "#") {
+            fragment = String(rest[rest.index(after: hash)...])
+            rest = rest[..<hash]
+        }
+        if let mark = rest.firstIndex(of: "?") {
+            query = String(rest[rest.index(after: mark)...])
+            rest = rest[..<mark]
+        }
+        if let colon = rest.firstIndex(where: { ":/".contains($0) }), rest[colon] == ":", colon > rest.startIndex {
+            scheme = rest[..<colon].lowercased()
+            rest = rest[rest.index(after: colon)...]
+        }
+        if rest.hasPrefix("//") {
+            rest = rest.dropFirst(2)
+            let end = rest.firstIndex(of: "/") ?? rest.endIndex
+            authority = String(rest[..<end])
+            rest = rest[end...]
+        }
+        path = String(rest)
+    }
+
+    package var withoutFragment: URIReference {
+        var copy = self
+        copy.fragment = nil
+        return copy
+    }
+
+    /// Whether it points into the document it stands in, by its fragment alone.
+    package var isFragmentOnly: Bool {
+        scheme == nil && authority == nil && path.isEmpty && query == nil
+    }
+
+    /// What this reference means in a document at `base` (RFC 3986, 5.2.2). A base may be relative, even empty.
+    package func resolved(against base: URIReference) -> URIReference {
+        guard scheme == nil else { return withPath(Self.withoutDots(path)) }
+        var target = self
+        target.scheme = base.scheme
+        guard authority == nil else { return target.withPath(Self.withoutDots(path)) }
+        target.authority = base.authority
+        if path.isEmpty {
+            target.path = base.path
+            target.query = query ?? base.query
+        } else if path.hasPrefix("/") {
+            target.path = Self.withoutDots(path)
+        } else if base.authority != nil && base.path.isEmpty {
+            target.path = Self.withoutDots("/" + path)
+        } else {
+            let parent = base.path.lastIndex(of: "/").map { base.path[...$0] } ?? ""
+            target.path = Self.withoutDots(parent + path)
+        }
+        return target
+    }
+
+    private func withPath(_ path: String) -> URIReference {
+        var copy = self
+        copy.path = path
+        return copy
+    }
+
+    private static func withoutDots(_ path: String) -> String {
+        guard path.contains(".") else { return path }
+        var kept: [Substring] = []
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        for (index, part) in parts.enumerated() {
+            let isLast = index == parts.count - 1
+            switch part {
+            case ".":
+                if isLast { kept.append("") }
+            case "..":
+                if kept.count > 1 || (kept.count == 1 && kept[0] != "") { kept.removeLast() }
+                if isLast { kept.append("") }
+            default: kept.append(part)
+            }
+        }
+        return kept.joined(separator: "/")
+    }
+
+    /// The bytes that a percent-encoded text stands for, as text; nil when they are not UTF-8 or a `%` is no escape.
+    package static func decoded(_ text: String) -> String? {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
+        var bytes: [UInt8] = []
+        var source = text.utf8.makeIterator()
+        while let byte = source.next() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let high = source.next().flatMap(hexadecimal), let low = source.next().flatMap(hexadecimal) else {
+                return nil
+            }
+            bytes.append(high << 4 | low)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x41 + 10
+        case 0x61...0x66: byte - 0x61 + 10
+        default: nil
+        }
+    }
+}
+
+extension URIReference: CustomStringConvertible {
+    package var description: String {
+        var text = ""
+        if let scheme { text += scheme + ":" }
+        if let authority { text += "//" + authority }
+        text += path
+        if let query { text += "?" + query }
+        if let fragment { text += "#" + fragment }
+        return text
+    }
+}
