@@ -47,15 +47,26 @@ apt_get() {
 need_swift() {
     command -v swift >/dev/null 2>&1 ||
         fail "swift is not on PATH. Install Swift 6.3 or newer (https://www.swift.org/install) and try again"
+    need_swift_companions
     local said version
-    said=$(swift --version 2>/dev/null) || fail "'swift --version' failed; repair the Swift installation and try again"
+    said=$(swift --version 2>&1) || fail "swift does not start; repair its installation and try again. It says: $said"
     version=$(printf '%s\n' "$said" | sed -n 's/.*Swift version \([0-9][0-9]*\.[0-9][0-9]*\).*/\1/p' | head -n 1)
     [ -n "$version" ] || fail "cannot tell the version of $(command -v swift); it says: $said"
     local major=${version%%.*} minor=${version#*.}
     if [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 3 ]; }; then
         fail "Swift 6.3 or newer is needed, $(command -v swift) is $version. See https://www.swift.org/install"
     fi
-    command -v git >/dev/null 2>&1 || install_packages "git, which fetches the Swift packages," git ca-certificates
+}
+
+# need_swift_companions: what the toolchain's archive leaves to the distribution: the libraries it starts with, the
+# headers of C and C++, a linker, and git for fetching packages. Known for Debian and its kin.
+need_swift_companions() {
+    command -v apt-get >/dev/null 2>&1 || return 0
+    if ! command -v git >/dev/null 2>&1 || ! command -v ld >/dev/null 2>&1 || [ ! -e /usr/include/stdlib.h ] ||
+        [ ! -d /usr/include/c++ ] || ! swift --version >/dev/null 2>&1; then
+        install_packages "part of what the Swift toolchain builds on" \
+            ca-certificates g++ git libcurl4 libedit2 libncurses6 libxml2 tzdata
+    fi
 }
 
 # need_sqlite: the header and the library that the package links. On a Mac both are part of the SDK.

@@ -62,6 +62,12 @@ def stop(lab, options):
     words.say(f"{part.service.name} is stopped." if part.service.stop() else f"{part.service.name} was not running.")
 
 
+def reset(lab, options):
+    lab.part("keystone")
+    lab.reset()
+    words.say("Every server is up, and publishes what it did at first.")
+
+
 def revoke(lab, options):
     lab.part("keystone").revoke(lab.client)
     words.say("Every token of the monitor's user is revoked.")
@@ -107,6 +113,7 @@ def parser():
         command(name, run, about).add_argument("part", help="a region, or keystone")
     command("token-ttl", lambda lab, options: lab.limit_tokens(options.seconds),
             "how long new tokens last").add_argument("seconds", type=number(1, 86400))
+    command("reset", reset, "start what is stopped and take back every drift and token-ttl")
     command("revoke", revoke, "take back every token of the monitor's user")
     return result
 

@@ -1,0 +1,59 @@
+/// Says what two documents differ in, whom it breaks, and how much it matters.
+package struct Classifier: Sendable {
+    package struct Options: Sendable {
+        /// The name that is part of the fingerprints: the schema's, or a file's.
+        package var schema: String
+        package var role: Role
+        package var kind: DocumentKind
+        package var dialect: Dialect
+        /// Names that a document may hold because of the region that publishes it.
+        package var regionNames: [String]
+        /// Kinds that matter more or less here than they do by themselves.
+        package var levels: [ChangeKind: Impact]
+        package var waivers: [Waiver]
+        /// Which waivers have expired depends on it; needed when there are any.
+        package var now: Timestamp
+
+        package init(
+            schema: String, role: Role = .both, kind: DocumentKind = .schema, dialect: Dialect = .draft202012,
+            regionNames: [String] = [], levels: [ChangeKind: Impact] = [:], waivers: [Waiver] = [],
+            now: Timestamp = Timestamp(milliseconds: 0)
+        ) {
+            self.schema = schema
+            self.role = role
+            self.kind = kind
+            self.dialect = dialect
+            self.regionNames = regionNames
+            self.levels = levels
+            self.waivers = waivers
+            self.now = now
+        }
+    }
+
+    /// How many changes get a verdict of their own; the others are `unknown` by themselves.
+    package static let localVerdictLimit = 200
+
+    package let options: Options
+    let judge: Judge
+
+    package init(options: Options, judge: @escaping Judge = RuleJudge.judge) {
+        self.options = options
+        self.judge = judge
+    }
+
+    /// What changed from one view to another.
+    package func drift(from old: JSONValue, to new: JSONValue) -> Drift {
+        guard old != new else { return unchanged }
+        return switch options.kind {
+        case .schema: SchemaDrift(old: old, new: new, options: options, judge: judge).drift
+        case .json: DataDrift(old: old, new: new, options: options).drift
+        }
+    }
+
+    private var unchanged: Drift {
+        let text = FingerprintText(schema: options.schema, dialect: options.dialect, regions: RegionPlaceholder([]))
+        return Drift(
+            impact: .cosmetic, fingerprint: text.fingerprint(of: []), backward: .compatible(reason: "equal"),
+            forward: .compatible(reason: "equal"), changes: [], findings: [])
+    }
+}

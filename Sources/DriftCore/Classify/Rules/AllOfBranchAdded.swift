@@ -1,0 +1,12 @@
+extension Rule {
+    /// One more schema must hold.
+    ///
+    /// `{"allOf":[{"type":"string"}]}` → `{"allOf":[{"type":"string"},{"maximum":3,"type":"integer"}]}`
+    static let allOfBranchAdded = Rule(
+        "all-of-branch-added", "One more schema must hold.",
+        says: "{where}: allOf has one more branch: {new}",
+        old: #"{"allOf":[{"type":"string"}]}"#,
+        new: #"{"allOf":[{"type":"string"},{"maximum":3,"type":"integer"}]}"#,
+        on: ["allOf", "extends"], at: .element
+    ) { $0.isAddition }
+}

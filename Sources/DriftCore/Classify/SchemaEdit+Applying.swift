@@ -1,0 +1,79 @@
+extension SchemaEdit {
+    /// The old document with this edit alone made.
+    ///
+    /// Nil when it cannot be made alone: it moves things in both documents, or what comes refers to things that only the new
+    /// document has.
+    func applied(to document: JSONValue) -> JSONValue? {
+        if let new, place != .value, StandaloneSchema.mentionsReference(new) { return nil }
+        switch place {
+        case .schema: return document.replacing(site.old) { _ in new }
+        case .keyword, .spelling, .unknownKeyword, .invalid:
+            return document.replacing(site.old) { $0?.setting(keyword, to: new) }
+        case .member:
+            guard let name else { return nil }
+            let holder = keyword == "dependencies" || keyword == "dependentRequired" ? owner : site.old
+            return document.replacing(holder) { schema in
+                schema?.setting(keyword, to: (schema?[keyword] ?? .object([:])).setting(name, to: new))
+            }
+        case .renamedMember:
+            guard keyword == "properties", let from = old?.string, let to = self.new?.string, let map = site.old.parent
+            else { return nil }
+            return document.replacing(map) { properties in
+                guard let schema = properties?[JSONString(from)] else { return nil }
+                return properties?.setting(JSONString(from), to: nil).setting(JSONString(to), to: schema)
+            }
+        case .value:
+            return document.replacing(site.old) { schema in
+                var values = schema?[keyword]?.array ?? []
+                if let old { values.removeAll { $0 == old } }
+                if let new { values.append(new) }
+                return schema?.setting(keyword, to: values.isEmpty ? nil : .array(values))
+            }
+        case .element:
+            guard let index = name?.arrayIndex else { return nil }
+            return document.replacing(site.old) { schema in
+                guard var list = schema?[keyword]?.array else { return nil }
+                if let new {
+                    list.insert(new, at: min(index, list.count))
+                } else if index < list.count {
+                    list.remove(at: index)
+                }
+                return schema?.setting(keyword, to: .array(list))
+            }
+        case .inlined, .order, .data, .movedData, .emptiness: return nil
+        }
+    }
+
+    /// The schema that holds the map of a dependency, whose own place is the member.
+    private var owner: Pointer { site.old.last == name ? site.old.parent?.parent ?? .root : site.old }
+}
+
+extension JSONValue {
+    /// An object with a member set, or removed for nil; any other value as it is.
+    func setting(_ key: JSONString, to value: JSONValue?) -> JSONValue {
+        guard case .object(var object) = self else { return self }
+        object[key] = value
+        return .object(object)
+    }
+
+    /// The document with one value replaced; nil when the place does not exist or nothing is to stand there.
+    func replacing(_ pointer: Pointer, with value: (JSONValue?) -> JSONValue?) -> JSONValue? {
+        replacing(pointer.tokens[...], with: value)
+    }
+
+    private func replacing(_ tokens: ArraySlice<JSONString>, with value: (JSONValue?) -> JSONValue?) -> JSONValue? {
+        guard let first = tokens.first else { return value(self) }
+        switch self {
+        case .object(let object):
+            guard let part = object[first]?.replacing(tokens.dropFirst(), with: value) else { return nil }
+            return setting(first, to: part)
+        case .array(var elements):
+            guard let index = first.arrayIndex, index < elements.count,
+                let part = elements[index].replacing(tokens.dropFirst(), with: value)
+            else { return nil }
+            elements[index] = part
+            return .array(elements)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Testing
+
+@testable import DriftCore
+
+@Suite struct RuleTests {
+    @Test(arguments: Rule.all.map(\.kind.id))
+    func `the example of a kind is one change of that kind`(id: String) throws {
+        let rule = try #require(Rule.byKind[ChangeKind(id)])
+        let edits = try edits(from: rule.exampleOld, to: rule.exampleNew, rule: rule)
+        #expect(edits.map { Rule.naming($0).kind.id } == [id])
+    }
+
+    @Test func `no edit of an example is claimed by two rules`() throws {
+        var claims: [String] = []
+        for rule in Rule.all {
+            for edit in try edits(from: rule.exampleOld, to: rule.exampleNew, rule: rule) {
+                let claiming = Rule.all.filter {
+                    $0.place == edit.place && ($0.keywords.isEmpty || $0.keywords.contains(edit.keyword))
+                        && $0.matches(edit)
+                }
+                if claiming.count > 1 { claims.append("\(rule.kind.id): \(claiming.map(\.kind.id))") }
+            }
+        }
+        #expect(claims == [])
+    }
+
+    @Test func `every kind has an id of its own in lower case with hyphens`() {
+        let ids = Rule.all.map(\.kind.id)
+        #expect(Set(ids).count == ids.count)
+        #expect(ids.filter { !$0.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x2D } } == [])
+    }
+
+    private func edits(from old: String, to new: String, rule: Rule) throws -> [SchemaEdit] {
+        let old = try JSONValue(parsing: old)
+        let new = try JSONValue(parsing: new)
+        if rule.place == .data || rule.place == .movedData {
+            return DataDrift(old: old, new: new, options: .init(schema: "s", kind: .json)).edits
+        }
+        return SchemaComparison.edits(from: old, to: new, dialect: rule.dialect)
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+
+/// The real Keystone and image services that `scripts/lab up` started.
+struct Lab: Sendable {
+    let variables: [String: String]
+
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Whether tests against the lab run. In an automated check they do in any case, and fail without it.
+    static let isWanted: Bool = {
+        if ProcessInfo.processInfo.environment["CI"] == "true" { return true }
+        let process = Process()
+        process.executableURL = root.appendingPathComponent("scripts/lab")
+        process.arguments = ["status"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
+
+    /// The lab as `up` left it: every part running, nothing drifted, tokens that last.
+    static func restored() async throws -> Lab {
+        var variables: [String: String] = [:]
+        for line in try await command(["env"]).split(separator: "\n") {
+            let parts = line.dropFirst("export ".count).split(separator: "=", maxSplits: 1)
+            variables[String(parts[0])] = parts[1].trimmingCharacters(in: ["'"])
+        }
+        let lab = Lab(variables: variables)
+        try await lab.restore()
+        return lab
+    }
+
+    var regions: [String] { (variables["LAB_REGIONS"] ?? "").split(separator: " ").map(String.init) }
+
+    /// How often a driftmonitor asked Keystone for a token since the log began.
+    var logins: Int {
+        lines(of: "LAB_KEYSTONE_ACCESS_LOG").count {
+            $0.contains(#""POST /v3/auth/tokens"#) && $0.contains("driftmonitor/")
+        }
+    }
+
+    private func lines(of variable: String) -> [Substring] {
+        guard let path = variables[variable], let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            return []
+        }
+        return text.split(separator: "\n")
+    }
+
+    /// One command of scripts/lab. It waits until the change can be seen.
+    func run(_ arguments: String...) async throws { _ = try await Self.command(arguments) }
+
+    func restore() async throws {
+        _ = try await Self.command(["reset"])
+    }
+
+    private static func command(_ arguments: [String]) async throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lab-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let spawned = try Spawned(
+            root.appendingPathComponent("scripts/lab"), arguments,
+            environment: ProcessInfo.processInfo.environment, files: folder)
+        let ending = try await spawned.ending()
+        guard ending.status == 0 else { throw Refused(arguments: arguments, errors: ending.errors) }
+        return ending.output
+    }
+
+    struct Refused: Error, CustomStringConvertible {
+        let arguments: [String]
+        let errors: String
+
+        var description: String { "scripts/lab \(arguments.joined(separator: " ")): \(errors)" }
+    }
+}
