@@ -8,3 +8,8 @@ static inline int driftmonitor_bind_text(sqlite3_stmt *statement, int index, con
 static inline int driftmonitor_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 count) {
     return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
+
+/// `sqlite3_db_config` is variadic, which Swift does not import. Turns one of its switches on or off.
+static inline int driftmonitor_set_switch(sqlite3 *database, int option, int value) {
+    return sqlite3_db_config(database, option, value, (int *)0);
+}

@@ -55,8 +55,8 @@ package struct Message: Hashable, Sendable {
 /// How one attempt ended.
 package enum DeliveryOutcome: Hashable, Sendable {
     case delivered
-    /// Try again, not before this instant; the channel as a whole backs off.
-    case retry(notBefore: Timestamp, reason: String)
+    /// Try again, not before this instant; the channel as a whole backs off, at least as long as the receiver asked for.
+    case retry(notBefore: Timestamp, throttledUntil: Timestamp?, reason: String)
     /// Never sent again unless a person asks.
     case dead(reason: String)
     /// The receiver is gone (410): the channel is parked, and its deliveries wait for a person.

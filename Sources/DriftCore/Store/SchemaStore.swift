@@ -22,6 +22,9 @@ package protocol SchemaStore: LoginGate, DeliveryQueue {
     /// Makes a version the baseline and closes the target's open drift.
     func accept(_ acceptance: Acceptance) async throws(StoreError) -> Int
 
+    /// Stores alerts that belong to no check, such as a message to test a channel.
+    func tell(_ drafts: [AlertDraft], time: Timestamp) async throws(StoreError)
+
     func targets() async throws(StoreError) -> [TargetKey]
     func versions(_ query: HistoryQuery) async throws(StoreError) -> [StoredVersion]
     func drifts(_ query: HistoryQuery) async throws(StoreError) -> [StoredDrift]
@@ -32,9 +35,10 @@ package protocol SchemaStore: LoginGate, DeliveryQueue {
 package protocol DeliveryQueue: Sendable {
     /// Takes up to `limit` deliveries that may be sent now, under a lease of that length. Order holds per channel and
     /// alert, by sequence; a channel that is backing off hands out one probe when its pause ends.
-    /// - Parameter ignoresBackOff: a one-shot check tries everything pending.
+    /// - Parameter ignoringBackOffSince: nil honours every pause. A one-shot check tries everything pending once,
+    ///   whatever its pause: what was not tried since this instant. Parked channels stay parked.
     func claimDeliveries(
-        channels: [String], limit: Int, lease: Duration, ignoresBackOff: Bool, now: Timestamp
+        channels: [String], limit: Int, lease: Duration, ignoringBackOffSince: Timestamp?, now: Timestamp
     ) async throws(StoreError) -> [Delivery]
 
     /// Freezes a message's body before its first attempt. If it was frozen before, the earlier body is returned.

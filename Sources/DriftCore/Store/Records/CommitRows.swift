@@ -1,0 +1,89 @@
+/// The outcome of a check, quiet checks, acceptances: each one transaction.
+extension Records {
+    func commit(_ commit: CheckCommit) throws(StoreError) -> Int {
+        try write { () throws(StoreError) in
+            let id = try makeTarget(commit.target)
+            let latest = try targetRow(id)?.latest ?? 0
+            guard latest == commit.comparedWith else { throw .stale(target: commit.target.description) }
+            var number = latest
+            var drift: (row: Int64, json: JSONValue)?
+            var isSeen = true
+            switch commit.effect {
+            case .healthOnly: isSeen = false
+            case .seenAgain(let entityTag, let lastModified):
+                try connection.run(
+                    "UPDATE targets SET last_seen = ?, entity_tag = ?, last_modified = ? WHERE id = ?",
+                    SQLValue(commit.time), SQLValue(entityTag), SQLValue(lastModified), .integer(id))
+            case .newVersion(let new):
+                let added = try addVersion(new, to: id, after: latest, time: commit.time)
+                number = added.number
+                if let row = added.drift, let json = new.drift?.json { drift = (row, json) }
+            case .quarantine(let reason, let body):
+                isSeen = false
+                try quarantine(id, reason: reason, body: body, time: commit.time)
+            }
+            try connection.run(
+                "UPDATE targets SET health = ?, last_check = ? WHERE id = ?",
+                SQLValue(commit.health?.canonicalString), isSeen ? .null : SQLValue(commit.time), .integer(id))
+            for alert in commit.alerts { try tell(alert, drift: drift, time: commit.time) }
+            return number
+        }
+    }
+
+    /// One row for each target, the newest answer; bounded whatever the caller hands in.
+    private func quarantine(_ target: Int64, reason: String, body: [UInt8], time: Timestamp) throws(StoreError) {
+        let kept = SQLValue.blob(Array(body.prefix(Self.quarantinedBytes)))
+        try connection.run(
+            """
+            INSERT INTO quarantine (target, time, reason, body) VALUES (?, ?, ?, ?)
+            ON CONFLICT (target) DO UPDATE SET time = excluded.time, reason = excluded.reason, body = excluded.body
+            """, .integer(target), SQLValue(time), .text(reason), kept)
+    }
+
+    /// As much of a suspect answer as is kept: a whole schema, were it one.
+    static let quarantinedBytes = 256 << 10
+
+    func quarantined(_ key: TargetKey) throws(StoreError) -> QuarantinedAnswer? {
+        guard let id = try targetID(key) else { return nil }
+        return try connection.row("SELECT time, reason, body FROM quarantine WHERE target = ?", .integer(id)) {
+            QuarantinedAnswer(target: key, time: $0.time(0), reason: $0.text(1), body: $0.bytes(2))
+        }
+    }
+
+    /// A target that another process moved on meanwhile is passed over: only a last-seen time is lost.
+    func touch(_ checks: [QuietCheck]) throws(StoreError) {
+        guard !checks.isEmpty else { return }
+        try write { () throws(StoreError) in
+            for check in checks {
+                guard let id = try targetID(check.target) else { continue }
+                try connection.run(
+                    "UPDATE targets SET last_seen = ?, last_check = NULL WHERE id = ? AND latest = ?",
+                    SQLValue(check.time), .integer(id), SQLValue(check.comparedWith))
+            }
+        }
+    }
+
+    func accept(_ acceptance: Acceptance) throws(StoreError) -> Int {
+        try write { () throws(StoreError) in
+            guard let id = try targetID(acceptance.target), let target = try targetRow(id),
+                target.latest > 0 || acceptance.document != nil
+            else { throw .notFound(target: acceptance.target.description) }
+            var number = target.latest
+            var drift: (row: Int64, json: JSONValue)?
+            if let document = acceptance.document {
+                let added = try addVersion(document, to: id, after: target.latest, time: acceptance.time)
+                number = added.number
+                if let row = added.drift, let json = document.drift?.json { drift = (row, json) }
+                try connection.run("DELETE FROM quarantine WHERE target = ?", .integer(id))
+            }
+            try connection.run(
+                "UPDATE targets SET baseline = ?, open_from = NULL WHERE id = ?", SQLValue(number), .integer(id))
+            try connection.run(
+                "INSERT INTO acceptances (target, number, time, note, accepted_by) VALUES (?, ?, ?, ?, ?)",
+                .integer(id), SQLValue(number), SQLValue(acceptance.time), SQLValue(acceptance.note),
+                SQLValue(acceptance.by))
+            for alert in acceptance.alerts { try tell(alert, drift: drift, time: acceptance.time) }
+            return number
+        }
+    }
+}

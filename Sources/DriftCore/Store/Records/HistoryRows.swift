@@ -1,0 +1,153 @@
+/// Versions and drifts, newest first.
+extension Records {
+    func versions(_ query: HistoryQuery) throws(StoreError) -> [StoredVersion] {
+        try connection.snapshot { () throws(StoreError) in
+            try history(query, onlyDrifts: false) { row throws(StoreError) in
+                let document = try digest(row.bytes(5))
+                return StoredVersion(
+                    target: try key(row), number: row.int(4), document: document,
+                    view: try row.optionalBytes(6).map { bytes throws(StoreError) in try digest(bytes) } ?? document,
+                    rules: try digest(row.bytes(7)), firstSeen: row.time(8), lastSeen: row.time(9),
+                    isBaseline: row.bool(10))
+            }
+        }
+    }
+
+    func drifts(_ query: HistoryQuery) throws(StoreError) -> [StoredDrift] {
+        try connection.snapshot { () throws(StoreError) in
+            let filter = DriftFilter(query)
+            var matches: [Int64: Bool] = [:]
+            return try history(query, onlyDrifts: true) { row throws(StoreError) in
+                let content = row.integer(11)
+                if matches[content] == false { return nil }
+                let json = try json(row.bytes(14))
+                if matches[content] == nil {
+                    matches[content] = filter.matches(json)
+                    if matches.count > 100_000 { matches = [:] }
+                    if matches[content] == false { return nil }
+                }
+                guard let impact = Impact(rank: row.int(12)) else { throw damaged("impact \(row.int(12)) is unknown") }
+                return StoredDrift(
+                    target: try key(row), from: row.int(4) - 1, to: row.int(4), time: row.time(8),
+                    isFlip: row.bool(15), isOpen: row.bool(16), impact: impact,
+                    fingerprint: Fingerprint(hex: row.text(13)), drift: json)
+            }
+        }
+    }
+
+    private func key(_ row: Row) throws(StoreError) -> TargetKey {
+        try key(cloud: row.integer(1), region: row.integer(2), schema: row.integer(3))
+    }
+
+    /// Walks the newest rows that the query may want. `read` returns nil for one it does not want after all.
+    private func history<Value>(
+        _ query: HistoryQuery, onlyDrifts: Bool, read: (Row) throws(StoreError) -> Value?
+    ) throws(StoreError) -> [Value] {
+        guard query.limit > 0 else { return [] }
+        var found: [(version: Int64, value: Value)] = []
+        func walk(_ condition: String, _ target: SQLValue?) throws(StoreError) {
+            let (sql, values) = statement(query, condition, onlyDrifts: onlyDrifts)
+            var count = 0
+            try connection.visit(sql, (target.map { [$0] } ?? []) + values) { row throws(StoreError) in
+                if let value = try read(row) {
+                    found.append((row.integer(0), value))
+                    count += 1
+                }
+                return count < query.limit
+            }
+        }
+        guard let targets = try targetIDs(query) else {
+            try walk("TRUE", nil)
+            return found.map(\.value)
+        }
+        // Few targets: the newest of each by its index. Many: one walk over all, newest first.
+        if targets.count <= 64 {
+            for target in targets { try walk("versions.target = ?", .integer(target)) }
+        } else {
+            let list = targets.map(String.init).joined(separator: ",")
+            try walk("versions.target IN (SELECT value FROM json_each(?))", .text("[\(list)]"))
+        }
+        return found.sorted { $0.version > $1.version }.prefix(query.limit).map(\.value)
+    }
+
+    /// Nil for all targets.
+    private func targetIDs(_ query: HistoryQuery) throws(StoreError) -> [Int64]? {
+        guard query.targets.isEmpty else {
+            var ids: Set<Int64> = []
+            for key in query.targets where query.region.map({ $0 == key.region?.name ?? "-" }) ?? true {
+                guard query.schema.map({ $0 == key.schema.name }) ?? true else { continue }
+                if let id = try targetID(key) { ids.insert(id) }
+            }
+            return Array(ids)
+        }
+        guard query.region != nil || query.schema != nil else { return nil }
+        var conditions: [String] = []
+        var values: [SQLValue] = []
+        for (column, name) in [("region", query.region.map { $0 == "-" ? "" : $0 }), ("schema", query.schema)] {
+            guard let name else { continue }
+            guard let id = try nameID(name) else { return [] }
+            conditions.append("\(column) = ?")
+            values.append(.integer(id))
+        }
+        var ids: [Int64] = []
+        try connection.visit(
+            "SELECT id FROM targets WHERE " + conditions.joined(separator: " AND "), values
+        ) { row throws(StoreError) in
+            ids.append(row.integer(0))
+            return true
+        }
+        return ids
+    }
+
+    /// Only texts of this file go into the statement; what the user asks for is bound.
+    ///
+    /// CROSS JOIN keeps the walk in the order of versions, so that it ends as soon as there are enough rows.
+    private func statement(
+        _ query: HistoryQuery, _ condition: String, onlyDrifts: Bool
+    ) -> (sql: String, values: [SQLValue]) {
+        var conditions = [condition, "first_seen >= ?", "first_seen <= ?"]
+        var values = [SQLValue(query.since ?? Timestamp(milliseconds: .min))]
+        values.append(SQLValue(query.until ?? Timestamp(milliseconds: .max)))
+        if onlyDrifts {
+            conditions.append("drifts.impact >= ?")
+            values.append(SQLValue(query.impact?.rank ?? 0))
+            if let kind = query.kind {
+                // Canonical text: a member is written in one way only. The filter proper reads the value.
+                conditions.append("instr(drifts.json, ?) > 0")
+                values.append(.text("\"kind\":" + JSONValue(kind.id).canonicalString))
+            }
+        }
+        let sql = """
+            SELECT versions.id, cloud, region, schema, number, documents.digest, views.digest, rules.digest, first_seen,
+                coalesce(versions.last_seen, targets.last_seen, first_seen), number = baseline, drifts.id,
+                drifts.impact, drifts.fingerprint, drifts.json, flip, number >= open_from
+            FROM versions CROSS JOIN targets ON targets.id = versions.target CROSS JOIN views ON views.id = view
+                CROSS JOIN documents ON documents.id = document CROSS JOIN rules ON rules.id = rules
+                \(onlyDrifts ? "CROSS JOIN" : "LEFT JOIN") drifts ON drifts.id = versions.drift
+            WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY \(condition.hasPrefix("versions.target =") ? "number" : "versions.id") DESC
+            """
+        return (sql, values)
+    }
+}
+
+/// What SQL does not say about a drift: whether one of its changes is of this kind and at or below this pointer.
+struct DriftFilter {
+    let pointer: Pointer?
+    let kind: ChangeKind?
+
+    init(_ query: HistoryQuery) {
+        pointer = query.pointer
+        kind = query.kind
+    }
+
+    func matches(_ drift: JSONValue) -> Bool {
+        guard pointer != nil || kind != nil else { return true }
+        return (drift["changes"]?.array ?? []).contains { change in
+            if let kind, change["kind"]?.string != kind.id { return false }
+            guard let pointer else { return true }
+            guard let text = change["pointer"]?.string, let place = try? Pointer(text) else { return false }
+            return place.tokens.starts(with: pointer.tokens)
+        }
+    }
+}

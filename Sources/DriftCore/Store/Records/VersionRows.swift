@@ -1,0 +1,188 @@
+/// Documents, views, versions, and what leads from one version to the next.
+extension Records {
+    func canonicalText(of document: Digest) throws(StoreError) -> [UInt8]? {
+        try connection.row("SELECT text FROM documents WHERE digest = ?", SQLValue(document)) { $0.bytes(0) }
+    }
+
+    func state(of key: TargetKey) throws(StoreError) -> TargetState? {
+        guard let id = try targetID(key) else { return nil }
+        guard let target = try targetRow(id) else { return nil }
+        let latest = try version(target.latest, of: id, key, target)
+        return TargetState(
+            latest: latest,
+            baseline: target.baseline == target.latest ? latest : try version(target.baseline, of: id, key, target),
+            health: target.health, entityTag: target.entityTag, lastModified: target.lastModified,
+            lastCheck: target.lastCheck ?? target.lastSeen)
+    }
+
+    struct TargetRow {
+        var latest: Int
+        var baseline: Int
+        var openFrom: Int?
+        var lastSeen: Timestamp?
+        var lastCheck: Timestamp?
+        var health: JSONValue?
+        var entityTag: String?
+        var lastModified: String?
+    }
+
+    func targetRow(_ id: Int64) throws(StoreError) -> TargetRow? {
+        try connection.row(
+            """
+            SELECT latest, baseline, open_from, last_seen, last_check, health, entity_tag, last_modified
+            FROM targets WHERE id = ?
+            """, .integer(id)
+        ) { row throws(StoreError) in
+            TargetRow(
+                latest: row.int(0), baseline: row.int(1), openFrom: row.optionalInteger(2).map { Int($0) },
+                lastSeen: row.optionalTime(3), lastCheck: row.optionalTime(4),
+                health: try row.optionalBytes(5).map { text throws(StoreError) in try json(text) },
+                entityTag: row.optionalText(6), lastModified: row.optionalText(7))
+        }
+    }
+
+    private func version(
+        _ number: Int, of id: Int64, _ key: TargetKey, _ target: TargetRow
+    ) throws(StoreError) -> StoredVersion? {
+        guard number > 0 else { return nil }
+        let version = try connection.row(
+            """
+            SELECT documents.digest, views.digest, rules.digest, first_seen, last_seen
+            FROM versions JOIN views ON views.id = view JOIN documents ON documents.id = document
+                JOIN rules ON rules.id = rules
+            WHERE target = ? AND number = ?
+            """, .integer(id), SQLValue(number)
+        ) { row throws(StoreError) in
+            let document = try digest(row.bytes(0))
+            return StoredVersion(
+                target: key, number: number, document: document,
+                view: try row.optionalBytes(1).map { bytes throws(StoreError) in try digest(bytes) } ?? document,
+                rules: try digest(row.bytes(2)), firstSeen: row.time(3),
+                lastSeen: row.optionalTime(4) ?? target.lastSeen ?? row.time(3),
+                isBaseline: number == target.baseline)
+        }
+        guard let version else { throw damaged("version \(number) of \(key) is missing") }
+        return version
+    }
+
+    func digest(_ bytes: [UInt8]) throws(StoreError) -> Digest {
+        guard let digest = Digest(bytes: bytes) else { throw damaged("a digest has \(bytes.count) bytes") }
+        return digest
+    }
+
+    /// Texts in the store were written by us, so one that cannot be read is damage.
+    func json(_ text: [UInt8]) throws(StoreError) -> JSONValue {
+        do throws(JSONError) {
+            return try JSONValue(parsing: text, limits: JSONLimits(depth: JSONLimits.maximumValueDepth))
+        } catch {
+            throw damaged("a stored JSON text cannot be read: \(error)")
+        }
+    }
+}
+
+extension Records {
+    /// Stores a version after the latest one and makes it the latest.
+    /// - Returns: its number, and the row of its drift.
+    func addVersion(
+        _ new: CheckCommit.NewVersion, to target: Int64, after latest: Int, time: Timestamp
+    ) throws(StoreError) -> (number: Int, drift: Int64?) {
+        let document = try makeDocument(new)
+        let flip = try connection.exists(
+            "SELECT 1 FROM versions JOIN views ON views.id = view WHERE target = ? AND document = ?", .integer(target),
+            .integer(document))
+        let drift: Int64? =
+            if let drift = new.drift {
+                try makeDrift(drift.json, impact: drift.impact, fingerprint: drift.fingerprint)
+            } else { nil }
+        // The version before keeps the instant it was last seen at; from now on the target's is the new one's.
+        try connection.run(
+            """
+            UPDATE versions SET last_seen = (SELECT last_seen FROM targets WHERE id = target)
+            WHERE target = ? AND number = ?
+            """, .integer(target), SQLValue(latest))
+        try connection.run(
+            "INSERT INTO versions (target, number, view, first_seen, drift, flip) VALUES (?, ?, ?, ?, ?, ?)",
+            .integer(target), SQLValue(latest + 1), .integer(try makeView(new, of: document)), SQLValue(time),
+            SQLValue(drift), SQLValue(flip))
+        let number = SQLValue(latest + 1)
+        try connection.run(
+            """
+            UPDATE targets SET latest = ?, baseline = CASE baseline WHEN 0 THEN ? ELSE baseline END, last_seen = ?,
+                entity_tag = ?, last_modified = ?,
+                open_from = CASE WHEN ? THEN NULL ELSE coalesce(open_from, ?) END
+            WHERE id = ?
+            """, number, number, SQLValue(time), SQLValue(new.entityTag), SQLValue(new.lastModified),
+            SQLValue(new.drift?.reverts ?? true), number, .integer(target))
+        return (latest + 1, drift)
+    }
+
+    private func makeDocument(_ new: CheckCommit.NewVersion) throws(StoreError) -> Int64 {
+        let known = try connection.row("SELECT id FROM documents WHERE digest = ?", SQLValue(new.document)) {
+            $0.integer(0)
+        }
+        if let known { return known }
+        try connection.run(
+            "INSERT INTO documents (digest, text) VALUES (?, ?)", SQLValue(new.document), .blob(new.text))
+        return connection.lastInsertedID
+    }
+
+    private func makeView(_ new: CheckCommit.NewVersion, of document: Int64) throws(StoreError) -> Int64 {
+        let rules = try makeRules(new.rules)
+        let known = try connection.row(
+            "SELECT id FROM views WHERE document = ? AND rules = ?", .integer(document), .integer(rules)
+        ) { $0.integer(0) }
+        if let known { return known }
+        try connection.run(
+            "INSERT INTO views (document, rules, digest) VALUES (?, ?, ?)", .integer(document), .integer(rules),
+            new.view == new.document ? .null : SQLValue(new.view))
+        return connection.lastInsertedID
+    }
+
+    private func makeRules(_ rules: Digest) throws(StoreError) -> Int64 {
+        let known = try connection.row("SELECT id FROM rules WHERE digest = ?", SQLValue(rules)) { $0.integer(0) }
+        if let known { return known }
+        try connection.run("INSERT INTO rules (digest) VALUES (?)", SQLValue(rules))
+        return connection.lastInsertedID
+    }
+
+    /// The row of a drift's text. Equal texts share one; the hash only finds candidates.
+    func makeDrift(
+        _ drift: JSONValue, impact: Impact, fingerprint: Fingerprint
+    ) throws(StoreError) -> Int64 {
+        let text = drift.canonicalText
+        let json = SQLValue.text(String(decoding: text, as: UTF8.self))
+        let hash = SQLValue.integer(Self.hash(text))
+        let known = try connection.row(
+            "SELECT id FROM drifts WHERE hash = ? AND json = ? AND impact = ? AND fingerprint = ?", hash, json,
+            SQLValue(impact.rank), .text(fingerprint.hex)
+        ) { $0.integer(0) }
+        if let known { return known }
+        try connection.run(
+            "INSERT INTO drifts (hash, impact, fingerprint, json) VALUES (?, ?, ?, ?)", hash, SQLValue(impact.rank),
+            .text(fingerprint.hex), json)
+        return connection.lastInsertedID
+    }
+
+    /// The first eight bytes of a digest.
+    static func hash(_ text: some Sequence<UInt8>) -> Int64 {
+        Digest(of: text).bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    }
+}
+
+extension Impact {
+    /// The number that stands for an impact in the store: 0 is cosmetic, 4 breaking.
+    var rank: Int {
+        switch self {
+        case .cosmetic: 0
+        case .compatible: 1
+        case .semantic: 2
+        case .unknown: 3
+        case .breaking: 4
+        }
+    }
+
+    init?(rank: Int) {
+        guard let impact = Impact.allCases.first(where: { $0.rank == rank }) else { return nil }
+        self = impact
+    }
+}

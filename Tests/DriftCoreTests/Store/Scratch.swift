@@ -1,0 +1,124 @@
+import DriftCore
+import FoundationEssentials
+import Testing
+
+/// A directory of its own for one test, gone with it.
+final class Scratch {
+    let directory: String
+
+    init() throws {
+        directory =
+            FileManager.default.temporaryDirectory.path(percentEncoded: false) + "/driftmonitor-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    func path(_ name: String) -> String { "\(directory)/\(name)" }
+
+    func open(
+        _ name: String = "store.db", groupingDelay: Duration = .zero, busyTimeout: Duration = .seconds(10),
+        onWrite: (@Sendable (WritePoint) -> Void)? = nil
+    ) throws -> SQLiteStore {
+        try SQLiteStore(
+            StoreOptions(
+                path: path(name), groupingDelay: groupingDelay, busyTimeout: busyTimeout, onWrite: onWrite))
+    }
+
+    func bytes(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: path(name))))
+    }
+
+    func write(_ bytes: [UInt8], _ name: String) throws {
+        try Data(bytes).write(to: URL(filePath: path(name)))
+    }
+
+    func size(_ name: String) -> Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path(name))
+        return attributes?[.size] as? Int ?? 0
+    }
+
+    func mode(_ name: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
+        return (attributes[.posixPermissions] as? Int ?? 0) & 0o777
+    }
+}
+
+/// Values that tests of the store share: small, and each told from the other by a number.
+enum Sample {
+    static func target(_ region: Int = 1, schema: String = "images") throws -> TargetKey {
+        try TargetKey("lab/r\(region)/\(schema)")
+    }
+
+    static func text(_ number: Int) -> [UInt8] { Array(#"{"properties":{"p\#(number)":{"type":"string"}}}"#.utf8) }
+
+    static let rules = Digest(of: Array("no rules".utf8))
+
+    static func version(_ number: Int, drift: CheckCommit.NewDrift? = nil) -> CheckCommit.NewVersion {
+        let digest = Digest(of: text(number))
+        return CheckCommit.NewVersion(
+            text: text(number), document: digest, view: digest, rules: rules, entityTag: "\"\(number)\"",
+            lastModified: nil, drift: drift)
+    }
+
+    static func fingerprint(_ number: Int) -> Fingerprint {
+        Fingerprint(hex: Digest(of: Array("change \(number)".utf8)).hex)
+    }
+
+    static func driftJSON(
+        _ number: Int, impact: Impact = .breaking, pointer: String? = nil, kind: String = "property-removed"
+    ) -> JSONValue {
+        [
+            "equal": false, "impact": JSONValue(impact.rawValue), "fingerprint": JSONValue(fingerprint(number).hex),
+            "backward": ["verdict": "compatible"],
+            "forward": ["verdict": "breaking", "witness": ["p": JSONValue(number)]],
+            "changes": [
+                [
+                    "pointer": JSONValue(pointer ?? "/properties/p\(number)"), "kind": JSONValue(kind),
+                    "backward": "compatible", "forward": "breaking", "impact": JSONValue(impact.rawValue),
+                    "message": JSONValue("p\(number) is gone"), "fingerprint": JSONValue(fingerprint(number).hex),
+                    "old": ["type": "string"],
+                ]
+            ],
+            "findings": [],
+        ]
+    }
+
+    static func drift(
+        _ number: Int, impact: Impact = .breaking, reverts: Bool = false, pointer: String? = nil,
+        kind: String = "property-removed"
+    ) -> CheckCommit.NewDrift {
+        CheckCommit.NewDrift(
+            impact: impact, fingerprint: fingerprint(number),
+            json: driftJSON(number, impact: impact, pointer: pointer, kind: kind), reverts: reverts)
+    }
+
+    static func detected(
+        _ number: Int, _ target: TargetKey, impact: Impact = .breaking, channels: [String] = ["ops"]
+    ) -> AlertDraft {
+        AlertDraft(
+            event: .driftDetected, group: "drift/\(fingerprint(number).hex)/images",
+            target: AlertTarget(key: target, url: "http://example.test/\(target)"), impact: impact,
+            fingerprint: fingerprint(number), message: "1 change, breaking",
+            drift: BoundedDrift.json(of: driftJSON(number, impact: impact)), channels: channels)
+    }
+
+    static func closed(_ number: Int, _ target: TargetKey, channels: [String] = ["ops"]) -> AlertDraft {
+        AlertDraft(
+            event: .driftClosed, group: "drift/\(fingerprint(number).hex)/images",
+            target: AlertTarget(key: target, url: "http://example.test/\(target)"), impact: .breaking,
+            fingerprint: fingerprint(number), message: "back at its baseline", channels: channels, closes: true)
+    }
+
+    static func commit(
+        _ target: TargetKey, at seconds: Int64, after latest: Int, _ effect: CheckCommit.Effect,
+        health: JSONValue? = nil, alerts: [AlertDraft] = []
+    ) -> CheckCommit {
+        CheckCommit(
+            target: target, time: time(seconds), comparedWith: latest, effect: effect, health: health, alerts: alerts)
+    }
+
+    static func time(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: 1_790_000_000_000 + seconds * 1000) }
+}
