@@ -1,0 +1,173 @@
+/// One cloud at work: finds its image endpoints and lets requests to them through.
+///
+/// Sessions of one process share a `LoginDesk`, and through it tokens and the guard against locked accounts.
+package actor CloudSession {
+    package nonisolated let cloud: Cloud
+    private let desk: LoginDesk
+    private let now: @Sendable () -> Timestamp
+    /// Which entry's login opens a region that only the catalog names.
+    private var learned: [Region?: CloudEntry] = [:]
+
+    package init(_ cloud: Cloud, desk: LoginDesk, now: @escaping @Sendable () -> Timestamp) {
+        self.cloud = cloud
+        self.desk = desk
+        self.now = now
+    }
+
+    /// The image endpoints of the wanted regions; what could not be found does not hide the rest.
+    package struct Discovery: Sendable {
+        package var endpoints: [ImageEndpoint] = []
+        package var refused: [RefusedCloud] = []
+    }
+
+    package func discover() async -> Discovery {
+        var discovery = Discovery(endpoints: [], refused: cloud.refused)
+        for entry in cloud.entries {
+            do throws(CloudError) {
+                for endpoint in try await endpoints(of: entry)
+                where !discovery.endpoints.contains(where: { $0.region == endpoint.region }) {
+                    discovery.endpoints.append(endpoint)
+                    learned[endpoint.region] = entry
+                }
+            } catch {
+                discovery.refused.append(RefusedCloud(cloud: cloud.name, region: entry.region?.name, reason: error))
+            }
+        }
+        return discovery
+    }
+
+    private func endpoints(of entry: CloudEntry) async throws(CloudError) -> [ImageEndpoint] {
+        if let base = entry.image.base { return [ImageEndpoint(region: entry.region, base: base)] }
+        guard case .keystone(let login) = entry.login else { return [try signedEndpoint(of: entry)] }
+        let token = try await token(login, entry)
+        guard !token.catalog.isEmpty else { throw .noCatalog(cloud: cloud.name) }
+        var found: [ImageEndpoint] = []
+        if entry.region != nil { found.append(try choose(entry.image.query, in: token.catalog, for: entry.region)) }
+        guard cloud.wantsWholeCatalog else { return found }
+        for name in token.catalog.regions(entry.image.query) {
+            let region: Region?
+            do {
+                region = try name.flatMap { $0 == "*" ? nil : try Region($0) }
+            } catch {
+                throw .badEndpoint(cloud: cloud.name, url: name ?? "", reason: "belongs to a region that \(error)")
+            }
+            guard !found.contains(where: { $0.region == region }) else { continue }
+            var query = entry.image.query
+            query.region = name
+            found.append(try choose(query, in: token.catalog, for: region))
+        }
+        guard !found.isEmpty else { throw notFound(entry.image.query, in: token.catalog) }
+        return found
+    }
+
+    private func choose(
+        _ query: ServiceCatalogQuery, in catalog: ServiceCatalog, for region: Region?
+    ) throws(CloudError) -> ImageEndpoint {
+        var note: String?
+        var endpoint = catalog.endpoint(query)
+        if endpoint == nil, let global = catalog.globalEndpoint(query) {
+            endpoint = global
+            note = "the catalog's endpoint for all regions"
+        }
+        guard let endpoint else { throw notFound(query, in: catalog) }
+        do throws(URLProblem) {
+            return ImageEndpoint(region: region, base: try ImageEndpoint.base(from: endpoint.url), note: note)
+        } catch {
+            throw .badEndpoint(cloud: cloud.name, url: endpoint.url, reason: error.clause)
+        }
+    }
+
+    private func notFound(_ query: ServiceCatalogQuery, in catalog: ServiceCatalog) -> CloudError {
+        .endpointNotFound(
+            cloud: cloud.name, region: query.region, service: query.type, interfaces: query.interfaces,
+            known: catalog.regions(query).compactMap { $0 })
+    }
+
+    private func signedEndpoint(of entry: CloudEntry) throws(CloudError) -> ImageEndpoint {
+        throw .noCatalog(cloud: cloud.name)
+    }
+
+    // MARK: Requests
+
+    /// The request with the token or signature that the region's login gives.
+    package func authorize(_ request: HTTPRequest, for region: Region?) async throws(CloudError) -> HTTPRequest {
+        let entry = try entry(for: region)
+        var request = request
+        request.tls = entry.tls
+        switch entry.login {
+        case .none: break
+        case .fixedToken(let token): request.headers["X-Auth-Token"] = token.revealed
+        case .basic(let user, let password):
+            request.headers["Authorization"] = "Basic " + Base64.encoded(Array("\(user):\(password.revealed)".utf8))
+        case .keystone(let login):
+            let token = try await token(login, entry)
+            try check(request.url, entry, token)
+            request.headers["X-Auth-Token"] = token.value.revealed
+        case .keys(let keys):
+            request = RequestSigner(accessKey: keys.accessKey, secretKey: keys.secretKey).signed(request, now: now())
+        }
+        return request
+    }
+
+    /// After a 401: the request with a new token, to be sent once more; nil when the answer stands.
+    ///
+    /// - Parameter refused: The request as it was sent.
+    package func reauthorize(
+        _ request: HTTPRequest, refused: HTTPRequest, for region: Region?
+    ) async throws(CloudError) -> HTTPRequest? {
+        let entry = try entry(for: region)
+        guard case .keystone(let login) = entry.login, let credential = entry.credential,
+            let old = refused.headers["X-Auth-Token"]
+        else { return nil }
+        let token = try await desk.replacement(
+            for: Secret(old), login, of: credential, revision: entry.revision, tls: entry.tls)
+        guard let token else { throw .tokenNotAccepted(url: request.url, detail: nil) }
+        try check(request.url, entry, token)
+        var request = request
+        request.tls = entry.tls
+        request.headers["X-Auth-Token"] = token.value.revealed
+        return request
+    }
+
+    private func token(_ login: KeystoneLogin, _ entry: CloudEntry) async throws(CloudError) -> LoginDesk.Token {
+        guard let credential = entry.credential else { throw .noCatalog(cloud: cloud.name) }
+        return try await desk.token(login, of: credential, revision: entry.revision, tls: entry.tls)
+    }
+
+    /// A token goes to the services of its own catalog, and to what the operator has named: nowhere else.
+    private func check(_ url: String, _ entry: CloudEntry, _ token: LoginDesk.Token) throws(CloudError) {
+        let origin = Target.origin(of: url)
+        if let base = entry.image.base, Target.origin(of: base) == origin { return }
+        if token.catalog.urls.contains(where: { Target.origin(of: $0) == origin }) { return }
+        throw .badEndpoint(
+            cloud: cloud.name, url: url, reason: "is no longer in the catalog, so the token is not sent there")
+    }
+
+    private func entry(for region: Region?) throws(CloudError) -> CloudEntry {
+        let named = cloud.entries.first { $0.region == region }
+        guard
+            let entry = named ?? learned[region] ?? cloud.entries.first(where: { $0.region == nil })
+                ?? cloud.entries.first
+        else {
+            if let refused = cloud.refused.first { throw refused.reason }
+            throw .regionNotFound(
+                region?.name ?? "-", cloud: cloud.name, known: cloud.entries.compactMap(\.region?.name))
+        }
+        return entry
+    }
+}
+
+enum Base64 {
+    static func encoded(_ bytes: [UInt8]) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+            for place in 0..<4 {
+                text.append(place <= group.count ? alphabet[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,275 @@
+/// Turns what the files say about one cloud into the settings of one region, by openstacksdk's rules and in their order:
+/// defaults, profile, the entry, the region's values, renamings, domains, the login type's own settings, braces.
+struct CloudResolver {
+    let files: CloudsFiles
+    let cloud: String
+    /// What openstacksdk would warn of, and what we would.
+    private(set) var warnings: [SettingsProblem] = []
+
+    init(_ files: CloudsFiles, cloud: String) {
+        self.files = files
+        self.cloud = cloud
+    }
+
+    /// One region as a cloud's settings name it.
+    struct RegionSettings {
+        /// Empty for the one region without a name.
+        var name: String
+        var values = SettingMap()
+        var origin: SettingOrigin
+    }
+
+    static let defaults: SettingMap = {
+        var map = SettingMap()
+        map["verify"] = Setting(value: .bool(true), origin: .standard)
+        for key in ["cacert", "cert", "key"] { map[key] = Setting(value: .null, origin: .standard) }
+        map["auth_type"] = Setting(value: .text("password"), origin: .standard)
+        map["interface"] = Setting(value: .text("public"), origin: .standard)
+        return map
+    }()
+
+    /// The entry as written; an empty one is as good as none.
+    private func entry() throws(SettingsProblem) -> SettingMap {
+        guard let setting = files.clouds[cloud] else { return SettingMap() }
+        guard case .mapping(let map) = setting.value else {
+            throw problem(
+                "must be a mapping of settings, but is \(setting.value.kind)", nil, setting.origin,
+                "write auth, region_name and so on below it")
+        }
+        return map
+    }
+
+    func problem(_ what: String, _ key: String?, _ origin: SettingOrigin?, _ wayOut: String) -> SettingsProblem {
+        SettingsProblem(what, key: "clouds.\(cloud)" + (key.map { ".\($0)" } ?? ""), at: origin, wayOut: wayOut)
+    }
+
+    // MARK: Regions
+
+    /// The regions that the entry or its profile names; none when neither does.
+    mutating func regions() throws(SettingsProblem) -> [RegionSettings] {
+        let entry = try entry()
+        let normalized = entry.normalized
+        if let regions = normalized["regions"], regions.value != .null { return try expand(regions) }
+        if let setting = normalized["region_name"], setting.value != .null {
+            if case .list = setting.value { return try expand(setting) }
+            guard let text = setting.value.string else {
+                throw problem(
+                    "must be a text, but is \(setting.value.kind)", "region_name", setting.origin, "write one name")
+            }
+            let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            if names.count > 1 {
+                warnings.append(
+                    problem(
+                        "holds several names, which is deprecated", "region_name", setting.origin,
+                        "write 'regions: [\(names.joined(separator: ", "))]'"))
+            }
+            return names.map { RegionSettings(name: $0, origin: setting.origin) }
+        }
+        var base = SettingMap()
+        var resolver = self
+        try resolver.applyProfile(of: entry, to: &base)
+        if let regions = base["regions"], regions.value.isTrue { return try expand(regions) }
+        if let name = base["region_name"], let text = name.value.string, !text.isEmpty {
+            return [RegionSettings(name: text, origin: name.origin)]
+        }
+        return []
+    }
+
+    private func expand(_ setting: Setting) throws(SettingsProblem) -> [RegionSettings] {
+        guard case .list(let list) = setting.value else {
+            throw problem(
+                "must be a list, but is \(setting.value.kind)", "regions", setting.origin, "write 'regions: [NAME]'")
+        }
+        var regions: [RegionSettings] = []
+        for element in list {
+            guard case .mapping(let map) = element.value else {
+                guard let name = element.value.string else {
+                    throw problem("holds \(element.value.kind)", "regions", element.origin, "write names of regions")
+                }
+                regions.append(RegionSettings(name: name, origin: element.origin))
+                continue
+            }
+            if let other = map.keys.first(where: { $0 != "name" && $0 != "values" }) {
+                throw problem(
+                    "has the key '\(other)'; a region has only name and values", "regions", map[other]?.origin,
+                    "move '\(other)' below values")
+            }
+            guard let name = map["name"]?.value.string else {
+                throw problem("has a region without a name", "regions", element.origin, "write '- name: NAME'")
+            }
+            var values = SettingMap()
+            switch map["values"]?.value {
+            case .mapping(let map): values = map
+            case nil, .null: break
+            case .some(let other):
+                throw problem(
+                    "must be a mapping, but is \(other.kind)", "regions.\(name).values", map["values"]?.origin,
+                    "write settings below it")
+            }
+            regions.append(RegionSettings(name: name, values: values, origin: element.origin))
+        }
+        return regions
+    }
+
+    // MARK: Settings
+
+    /// The settings of one region.
+    mutating func settings(in region: RegionSettings) throws(SettingsProblem) -> SettingMap {
+        let entry = try entry()
+        var config = Self.defaults
+        try applyProfile(of: entry, to: &config)
+        if config["auth"] == nil { config["auth"] = Setting(value: .mapping(SettingMap()), origin: .standard) }
+        try update(&config, with: entry, path: nil)
+        config["cloud"] = nil
+        config["regions"] = nil
+        var values = SettingMap()
+        for entry in region.values.entries where entry.setting.value != .null { values[entry.key] = entry.setting }
+        try update(&config, with: values, path: "regions.\(region.name).values")
+        config["region_name"] = Setting(value: .text(region.name), origin: region.origin)
+
+        var fixes = SettingRenames(cloud: cloud, config: config)
+        config = try fixes.apply()
+        warnings += fixes.warnings
+        try expandAuthURL(&config)
+        config = config.normalized
+        try moveLoginSettings(&config)
+        try expandTexts(&config)
+        return config
+    }
+
+    private func update(_ config: inout SettingMap, with other: SettingMap, path: String?) throws(SettingsProblem) {
+        var other = other
+        if let auth = other["auth"], auth.value.mapping == nil {
+            guard auth.value == .null else {
+                throw problem(
+                    "must be a mapping, but is \(auth.value.kind)",
+                    [path, "auth"].compactMap { $0 }.joined(separator: "."),
+                    auth.origin, "write auth_url, username and so on below it")
+            }
+            other["auth"] = nil
+        }
+        config.update(other)
+    }
+
+    /// From clouds-public.yaml, else from the table; an unknown name is only a warning.
+    private mutating func applyProfile(of entry: SettingMap, to config: inout SettingMap) throws(SettingsProblem) {
+        guard let setting = entry["profile"] ?? entry["cloud"], setting.value.isTrue, let name = setting.value.string,
+            name != files.variablesCloud
+        else { return }
+        if let old = entry["cloud"], case .file = old.origin {
+            warnings.append(problem("is deprecated", "cloud", old.origin, "call it profile"))
+        }
+        if let own = files.profiles[name] {
+            guard case .mapping(let map) = own.value else {
+                throw SettingsProblem(
+                    "must be a mapping, but is \(own.value.kind)", key: "public-clouds.\(name)", at: own.origin,
+                    wayOut: "write settings below it")
+            }
+            try update(&config, with: map, path: nil)
+        } else if let profile = CloudProfile.named(name) {
+            switch profile.status {
+            case .active: break
+            case .deprecated(let message):
+                warnings.append(
+                    problem("\(name) is deprecated: \(message)", "profile", setting.origin, "ask the provider"))
+            case .shutdown(let message):
+                throw problem(
+                    "\(name) no longer exists: \(message)", "profile", setting.origin, "remove this cloud")
+            case .remote(let url):
+                throw problem(
+                    "\(name) is kept by the provider at \(url), and settings are never fetched from elsewhere",
+                    "profile",
+                    setting.origin, "write the provider's auth_url and regions into the entry instead of the profile")
+            }
+            config.update(profile.settings(named: name))
+        } else if name.contains("://") {
+            throw problem(
+                "is a URL, and settings are never fetched from elsewhere", "profile", setting.origin,
+                "write the provider's auth_url and regions into the entry instead of the profile")
+        } else {
+            warnings.append(
+                problem(
+                    "'\(name)' is no known profile", "profile", setting.origin,
+                    "it is ignored; known are \(CloudProfile.names.joined(separator: ", "))"))
+        }
+    }
+
+    // MARK: Login settings
+
+    /// Settings of the login type that stand at cloud level are moved into `auth`; one in `auth` wins.
+    private func moveLoginSettings(_ config: inout SettingMap) throws(SettingsProblem) {
+        guard case .mapping(var auth)? = config["auth"]?.value else { return }
+        let written = config["auth_type"]
+        switch written?.value {
+        case nil, .null, .text(""), .text("None"):
+            config["auth_type"] = Setting(value: .text("none"), origin: written?.origin ?? .standard)
+        case .text("token_endpoint"):
+            config["auth_type"]?.value = .text("admin_token")
+        default: break
+        }
+        guard let type = config["auth_type"]?.value.string, let known = AuthOptions(type) else {
+            throw problem(
+                "'\(config["auth_type"]?.value.string ?? "")' is no login type that is known", "auth_type",
+                written?.origin,
+                "take v3applicationcredential or password")
+        }
+        for option in known.options {
+            let names = [option.name] + option.aliases
+            var winner = auth.first(of: names)
+            if winner?.value.isTrue != true { winner = config.first(of: names) }
+            for name in names {
+                config[name] = nil
+                auth[name] = nil
+            }
+            if let winner, winner.value.isTrue { auth[option.name] = winner }
+        }
+        config["auth"]?.value = .mapping(auth)
+        for option in known.options where option.isRequired && auth[option.name] == nil {
+            throw problem(
+                "is missing, and auth_type \(type) needs it", "auth.\(option.name)", config["auth"]?.origin,
+                option.name == "auth_url"
+                    ? "write the URL of Keystone, such as https://keystone.example:5000/v3" : "write it")
+        }
+    }
+
+    // MARK: Braces
+
+    private func expandAuthURL(_ config: inout SettingMap) throws(SettingsProblem) {
+        guard case .mapping(var auth)? = config["auth"]?.value, var setting = auth["auth_url"] else { return }
+        guard let text = setting.value.text else {
+            throw problem("must be a URL, but is \(setting.value.kind)", "auth.auth_url", setting.origin, "write a URL")
+        }
+        setting.value = .text(try expand(text, "auth.auth_url", setting.origin, config))
+        auth["auth_url"] = setting
+        config["auth"]?.value = .mapping(auth)
+    }
+
+    private func expandTexts(_ config: inout SettingMap) throws(SettingsProblem) {
+        for entry in config.entries {
+            guard entry.key != "password", case .text(let text) = entry.setting.value,
+                text.contains(where: { $0 == "{" || $0 == "}" })
+            else { continue }
+            do throws(SettingsProblem) {
+                let expanded = try expand(text, entry.key, entry.setting.origin, config)
+                config[entry.key]?.value = .text(expanded)
+            } catch {
+                // A brace in what concerns other services is not ours to judge.
+                guard Self.used.contains(entry.key) || entry.key.hasPrefix("image_") else { continue }
+                throw error
+            }
+        }
+    }
+
+    private static let used: Set<String> = ["region_name", "interface", "cacert", "cert", "key", "auth_type"]
+
+    private func expand(
+        _ text: String, _ key: String, _ origin: SettingOrigin, _ config: SettingMap
+    ) throws(SettingsProblem) -> String {
+        do throws(BraceError) {
+            return try BraceText(text).expanded(with: config)
+        } catch {
+            throw problem(
+                error.message, key, origin, "name a setting of this cloud in braces, or write '{{' for a brace")
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// What `verify`, `insecure`, `cacert`, `cert` and `key` of a cloud amount to.
+struct TLSChoice {
+    let builder: CloudEntryBuilder
+
+    func settings(_ warnings: inout [SettingsProblem]) throws(SettingsProblem) -> TLSSettings {
+        let config = builder.config
+        var verifies = true
+        switch config["verify"]?.value {
+        case .bool(let value): verifies = value
+        case nil, .null: break
+        case .some:
+            // Clients take a text for the path of an authority file, so nobody can know what was meant.
+            throw builder.problem(
+                "is a text, which clients take for the path of a CA file", "verify", config["verify"]?.origin,
+                "write true or false without quotes, and the CA file in cacert")
+        }
+        if config["insecure"]?.value == .bool(true) { verifies = false }
+        let authority = try path("cacert")
+        if !verifies, authority != nil {
+            warnings.append(
+                builder.problem(
+                    "has no effect, because verification is off", "cacert", config["cacert"]?.origin,
+                    "remove insecure or verify: false"))
+        }
+        let certificate = try path("cert")
+        let key = try path("key")
+        guard certificate != nil || key == nil else {
+            throw builder.problem(
+                "is given without cert", "key", config["key"]?.origin, "name the client certificate in cert")
+        }
+        return TLSSettings(
+            verifies: verifies, authorityFile: verifies ? authority : nil, certificateFile: certificate, keyFile: key)
+    }
+
+    /// A readable file, with `~` expanded.
+    private func path(_ key: String) throws(SettingsProblem) -> String? {
+        guard let text = try builder.text(key) else { return nil }
+        return builder.files.places.expanded(text)
+    }
+}

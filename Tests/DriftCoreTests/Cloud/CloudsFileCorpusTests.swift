@@ -1,0 +1,160 @@
+import Testing
+
+@testable import DriftCore
+
+/// What openstacksdk makes of sets of files and variables; see the corpus for how it was asked.
+@Suite(.enabled(if: CorpusFile("clouds-yaml/cases.json").exists, "the corpus is missing: set DRIFTMONITOR_CORPUS"))
+struct CloudsFileCorpusTests {
+    @Test(arguments: CorpusFile("clouds-yaml/cases.json").cases("cases"))
+    func `files and variables mean what they mean to openstacksdk`(_ test: CorpusCase) throws {
+        let world = CloudsWorld(test.value)
+        let expected = try #require(test.value["expect"])
+        let outcome = world.outcome
+        guard let clouds = expected["clouds"]?.array else {
+            #expect(outcome.failed, "openstacksdk says: \(expected["message"]?.string ?? "an error")")
+            return
+        }
+        #expect(!outcome.failed)
+        #expect(outcome.names == clouds.map { "\($0["cloud"]?.string ?? "")/\($0["region"]?.string ?? "")" })
+        for (mine, theirs) in zip(outcome.configs, clouds) {
+            let config = theirs["config"]?.object ?? [:]
+            for key in Set(config.keys.map(\.text)).union(CloudsWorld.keys) {
+                #expect(CloudsWorld.json(mine[key]) == config[JSONString(key)], "config \(key)")
+            }
+            let effective = theirs["effective"]?.object ?? [:]
+            let choices = CloudsWorld.effective(mine, world.files?.places)
+            for key in effective.keys {
+                #expect(choices[key] == effective[key], "effective \(key)")
+            }
+        }
+        if case .string(let name)? = expected["defaultCloud"] {
+            #expect(world.files?.defaultCloud == name.text || name.text == "defaults" && clouds.isEmpty)
+        } else {
+            #expect(world.files?.defaultCloud == nil)
+        }
+        if expected["warnings"]?.array?.isEmpty == false {
+            #expect(!outcome.warnings.isEmpty)
+        }
+    }
+}
+
+/// The directories, files and variables of one case.
+struct CloudsWorld {
+    static let keys = [
+        "auth_type", "auth", "interface", "region_name", "verify", "cacert", "cert", "key", "insecure",
+        "image_endpoint_override", "image_interface", "image_region_name", "image_service_type", "image_service_name",
+    ]
+
+    let value: JSONValue
+    let places: CloudsFilePlaces
+    let reader: FileReader
+    let files: CloudsFiles?
+    var fileError: CloudError?
+
+    init(_ value: JSONValue) {
+        self.value = value
+        let roots = ["cwd": "/cwd", "user": "/home/u/.config/openstack", "site": "/etc/openstack", "other": "/other"]
+        var texts: [String: String] = [:]
+        for (name, text) in value["files"]?.texts ?? [:] {
+            let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+            texts["\(roots[parts[0]] ?? "/")/\(parts[1])"] = text
+        }
+        var environment = ["HOME": "/home/u"]
+        for (name, text) in value["env"]?.texts ?? [:] {
+            environment[name] = text.replacing("$OTHER", with: "/other")
+        }
+        places = CloudsFilePlaces(workingDirectory: "/cwd", environment: environment)
+        let found = texts
+        reader = FileReader { path throws(FileReader.Failure) in
+            guard let text = found[path] else { throw .missing }
+            return FileReader.File(bytes: Array(text.utf8), modified: Timestamp(milliseconds: 0))
+        }
+        do throws(CloudError) {
+            files = try CloudsFiles(places, reading: reader)
+        } catch {
+            files = nil
+            fileError = error
+        }
+    }
+
+    struct Outcome {
+        var failed = false
+        var names: [String] = []
+        var configs: [SettingMap] = []
+        var warnings: [String] = []
+    }
+
+    /// What openstacksdk's `get_all` gives, or `get_one` when the case selects a cloud.
+    var outcome: Outcome {
+        var outcome = Outcome()
+        guard let files else {
+            outcome.failed = true
+            return outcome
+        }
+        outcome.warnings = files.warnings.map(\.description)
+        let selected = value["select"]?["cloud"]?.string
+        if value["select"] != nil {
+            resolve(
+                selected ?? files.defaultCloud ?? "", value["select"]?["region_name"]?.string, into: &outcome, files)
+        } else {
+            for name in files.names { resolve(name, nil, into: &outcome, files) }
+        }
+        return outcome
+    }
+
+    private func resolve(_ cloud: String, _ region: String?, into outcome: inout Outcome, _ files: CloudsFiles) {
+        let isSelected = value["select"] != nil
+        do {
+            let choice = region.map { RegionChoice.only([$0]) } ?? .asConfigured
+            let built = try files.cloud(cloud, regions: choice)
+            outcome.warnings += built.warnings.map(\.description)
+            var resolver = CloudResolver(files, cloud: cloud)
+            let known = try resolver.regions()
+            let unnamed = CloudResolver.RegionSettings(name: region ?? "", origin: .standard)
+            var wanted = known.isEmpty ? [unnamed] : known
+            if let region { wanted = wanted.filter { $0.name == region } } else if isSelected { wanted = [wanted[0]] }
+            for region in wanted {
+                var resolver = CloudResolver(files, cloud: cloud)
+                let config = try resolver.settings(in: region)
+                outcome.warnings += resolver.warnings.map(\.description)
+                outcome.names.append("\(cloud)/\(config["region_name"]?.value.string ?? "")")
+                outcome.configs.append(config)
+            }
+        } catch {
+            // `get_all` passes over what it cannot load; one cloud alone is an error.
+            if isSelected { outcome.failed = true }
+            outcome.warnings.append("\(error)")
+        }
+    }
+
+    static func json(_ setting: Setting?) -> JSONValue? {
+        switch setting?.value {
+        case nil, .null: nil
+        case .bool(let value): .bool(value)
+        case .number(let text), .text(let text): JSONValue(text)
+        case .list(let list): .array(list.map { json($0) ?? .null })
+        case .mapping(let map):
+            .object(JSONObject(map.entries.map { (JSONString($0.key), json($0.setting) ?? .null) }))
+        }
+    }
+
+    /// What openstacksdk's `CloudRegion` tells its services.
+    static func effective(_ config: SettingMap, _ places: CloudsFilePlaces?) -> JSONObject {
+        func value(_ key: String) -> JSONValue? { json(config[key]) }
+        var verify = config["verify"] == nil ? .bool(true) : value("verify") ?? .null
+        if config["insecure"]?.value.isTrue == true { verify = false }
+        if verify != false, let authority = value("cacert")?.string {
+            verify = JSONValue(places?.expanded(authority) ?? "")
+        }
+        var certificate = value("cert")
+        if let cert = certificate, let key = value("key") { certificate = .array([cert, key]) }
+        var endpoint = value("image_endpoint_override") ?? value("image_endpoint")
+        if endpoint == nil, value("auth_type") == "none" { endpoint = value("auth")?["endpoint"] }
+        return [
+            "verify": verify, "clientCert": certificate ?? .null, "imageEndpointOverride": endpoint ?? .null,
+            "imageInterface": value("image_interface") ?? value("interface") ?? .null,
+            "imageRegion": value("image_region_name") ?? value("region_name") ?? .null,
+            "imageServiceType": value("image_service_type") ?? "image",
+        ]
+    }
+}
