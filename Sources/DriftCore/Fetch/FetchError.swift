@@ -9,6 +9,8 @@ package enum FetchError: Error, Hashable {
     case redirect(Int, location: String?, url: String)
     /// The credential, not the target: told once for all targets that share it.
     case credential(CredentialFault)
+    /// The cloud's settings or its catalog, in one sentence.
+    case cloud(String)
 }
 
 /// What keeps a credential from working, as the cloud's login found it.
@@ -19,11 +21,13 @@ package struct CredentialFault: Hashable, Sendable {
     package var message: String
     /// The login was refused, or is paused after a refusal; else the login service could not be asked.
     package var isRefusal: Bool
+    package var retryAfter: Duration?
 
-    package init(cloud: String, message: String, isRefusal: Bool) {
+    package init(cloud: String, message: String, isRefusal: Bool, retryAfter: Duration? = nil) {
         self.cloud = cloud
         self.message = message
         self.isRefusal = isRefusal
+        self.retryAfter = retryAfter
     }
 }
 
@@ -32,13 +36,17 @@ extension FetchError {
         switch self {
         case .status(let status, _, _, _), .redirect(let status, _, _): status
         case .unaskedNotModified: 304
-        case .transport, .credential: nil
+        case .transport, .credential, .cloud: nil
         }
     }
 
     /// How long the server asked to be left alone.
     package var retryAfter: Duration? {
-        if case .status(_, _, let retryAfter, _) = self { retryAfter } else { nil }
+        switch self {
+        case .status(_, _, let retryAfter, _): retryAfter
+        case .credential(let fault): fault.retryAfter
+        default: nil
+        }
     }
 }
 
@@ -53,6 +61,7 @@ extension FetchError: CustomStringConvertible {
         case .redirect(let status, let location, let url):
             "\(url) redirects (\(status)) to \(location ?? "nowhere"); redirects are not followed: configure the final URL"
         case .credential(let fault): fault.message
+        case .cloud(let message): message
         }
     }
 

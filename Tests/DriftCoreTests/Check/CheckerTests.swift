@@ -1,0 +1,185 @@
+import DriftCore
+import Synchronization
+import Testing
+
+/// One target through every station, with a real store, a scripted server and time in the test's hand.
+@Suite struct CheckerTests {
+    private final class Time: Sendable {
+        private let milliseconds = Mutex<Int64>(1_700_000_000_000)
+        var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
+        func advance(by duration: Duration) { milliseconds.withLock { $0 += duration.milliseconds } }
+    }
+
+    private let scratch: Scratch
+    private let store: SQLiteStore
+    private let time = Time()
+
+    init() throws {
+        scratch = try Scratch()
+        store = try scratch.open()
+    }
+
+    private func checker(_ script: String) -> (Checker, ScriptedTransport) {
+        let answers = AnswerScript(script)
+        let transport = ScriptedTransport { _, turn throws(HTTPTransportError) in try answers.response(turn) }
+        let time = time
+        let rules = CheckRules(
+            judge: { target, old, new in
+                let options = Classifier.Options(schema: target.key.schema.name, role: target.role)
+                return Classifier(options: options).drift(from: old, to: new)
+            }, route: { _, _ in ["ops"] })
+        let fetcher = Fetcher(
+            transport: transport, limits: HTTPLimits(), authorizer: NoAuthorizer(), now: { time.now })
+        return (Checker(fetcher: fetcher, store: store, rules: rules, now: { time.now }), transport)
+    }
+
+    private func target(ignore: [String] = []) throws -> Target {
+        Target(
+            key: try TargetKey("lab/one/images"), url: "http://a.example/v2/schemas/images",
+            ignore: try IgnoreRules.parse(ignore), source: "test")
+    }
+
+    /// Checks again and again, an hour apart, until the script has been answered.
+    private func cycles(_ count: Int, _ script: String, ignore: [String] = []) async throws -> [CheckResult] {
+        let (checker, transport) = checker(script)
+        var results: [CheckResult] = []
+        for _ in 0..<count {
+            var step = try await checker.begin(try target(ignore: ignore))
+            while case .fetchAgain(let check, let delay) = step {
+                #expect(delay == .seconds(2))
+                time.advance(by: delay)
+                step = try await checker.resume(check)
+            }
+            if case .done(let result) = step {
+                results.append(result)
+                if let quiet = result.quiet { try await store.touch([quiet]) }
+            }
+            time.advance(by: .seconds(3600))
+        }
+        #expect(transport.requests.count == script.count)
+        return results
+    }
+
+    private func told() async throws -> [String] {
+        try await store.deliveries(DeliveryQuery()).sorted { $0.delivery.id < $1.delivery.id }.map {
+            $0.delivery.message.event.rawValue
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("AAA", ["initial", "unchanged"], []),
+            ("AAABB", ["initial", "unchanged", "drifted"], ["drift.detected"]),
+            ("AABBB", ["initial", "drifted", "unchanged"], ["drift.detected"]),
+            ("AABBAA", ["initial", "drifted", "reverted"], ["drift.detected", "drift.closed"]),
+            (
+                "AABBCCAA", ["initial", "drifted", "drifted", "reverted"],
+                ["drift.detected", "drift.detected", "drift.closed", "drift.closed"]
+            ),
+            ("AABA", ["initial", "unconfirmed"], []),
+            ("AABABABA", ["initial", "unconfirmed", "unconfirmed", "unstable"], ["target.unstable"]),
+            ("AABCD", ["initial", "unstable"], ["target.unstable"]),
+            ("AABCDBCD", ["initial", "unstable", "unstable"], ["target.unstable"]),
+            ("4A4", ["absent", "absent"], []),
+            ("AA4444A", ["initial", "gone", "gone", "gone", "unchanged"], ["target.gone", "target.recovered"]),
+            ("AA4A", ["initial", "unchanged"], []),
+            ("AA555A", ["initial", "failed", "failed", "failed", "unchanged"], ["target.lost", "target.recovered"]),
+            (
+                "AA5050A", ["initial", "failed", "failed", "failed", "failed", "unchanged"],
+                ["target.lost", "target.recovered"]
+            ),
+            ("AA55A", ["initial", "failed", "failed", "unchanged"], []),
+            ("AA<<A", ["initial", "suspect", "suspect", "unchanged"], ["target.suspect", "target.recovered"]),
+            ("AAB5", ["initial", "failed"], []),
+            (
+                "AA------", ["initial", "suspect", "suspect", "drifted"],
+                ["target.suspect", "drift.detected", "target.recovered"]
+            ),
+        ] as [(String, [String], [String])])
+    func `answers become outcomes, and each thing is told once`(
+        script: String, outcomes: [String], events: [String]
+    ) async throws {
+        let results = try await cycles(outcomes.count, script)
+        #expect(results.map(\.outcome.name) == outcomes)
+        #expect(try await told().sorted() == events.sorted())
+    }
+
+    @Test func `a confirming fetch is unconditional and on a new connection`() async throws {
+        let (checker, transport) = checker("AA")
+        guard case .fetchAgain(let check, _) = try await checker.begin(try target()) else {
+            Issue.record("the first answer was believed")
+            return
+        }
+        guard case .done(let result) = try await checker.resume(check) else {
+            Issue.record("the second answer was not believed")
+            return
+        }
+        #expect(result.version == 1)
+        #expect(transport.requests.map(\.usesFreshConnection) == [false, true])
+        #expect(transport.requests.allSatisfy { $0.headers["If-None-Match"] == nil })
+    }
+
+    @Test func `a drift names its kind, and is a flip when the document was published before`() async throws {
+        let results = try await cycles(5, "AABBCCBBB")
+        guard case .drifted(let drift, from: 1, flip: false) = results[1].outcome,
+            case .drifted(_, from: 3, flip: true) = results[3].outcome
+        else {
+            Issue.record("\(results.map(\.outcome.name))")
+            return
+        }
+        #expect(drift.changes.map(\.pointer.description) == ["/properties/kind/enum", "/properties/kind/enum"])
+        #expect(Set(drift.changes.map(\.kind.id)) == ["enum-value-added", "enum-value-removed"])
+        #expect(results.map(\.version) == [1, 2, 3, 4, 4])
+        #expect(results.map(\.isNews) == [false, true, true, true, false])
+        #expect(results.map(\.hasOpenDrift) == [false, true, true, true, true])
+    }
+
+    @Test func `more than three flips a day are told once, as flapping`() async throws {
+        let results = try await cycles(8, "AABBAABBAABBAABB")
+        #expect(results.dropFirst().allSatisfy { ["drifted", "reverted"].contains($0.outcome.name) })
+        let events = try await told()
+        #expect(events.count { $0 == "target.flapping" } == 1)
+        // The drift was seen first, and came and went until the fourth flip.
+        #expect(events.count { $0 == "drift.detected" } == 2)
+    }
+
+    @Test func `what an ignore rule leaves out is no change, and a changed rule is no event`() async throws {
+        let quiet = try await cycles(3, "AABC", ignore: ["/properties/kind"])
+        #expect(quiet.map(\.outcome.name) == ["initial", "unchanged", "unchanged"])
+        let results = try await cycles(2, "AA")
+        #expect(results.map(\.outcome.name) == ["unchanged", "unchanged"])
+        #expect(try await told() == [])
+    }
+
+    @Test func `a suspect answer is kept for a look, and the baseline stays`() async throws {
+        _ = try await cycles(2, "AA<")
+        let answer = try #require(try await store.quarantined(try target().key))
+        #expect(String(decoding: answer.body, as: UTF8.self) == "<html>Please sign in</html>")
+        let state = try #require(try await store.state(of: try target().key))
+        #expect(state.latest?.number == 1)
+        #expect(state.baseline?.number == 1)
+    }
+
+    @Test func `a quiet check hands its last-seen time on instead of writing it`() async throws {
+        let results = try await cycles(2, "AAA")
+        #expect(results[1].quiet?.comparedWith == 1)
+        #expect(try await store.state(of: try target().key)?.health == nil)
+    }
+
+    @Test func `accepting closes the drift and moves the baseline`() async throws {
+        _ = try await cycles(2, "AABB")
+        let (checker, _) = checker("B")
+        let acceptor = Acceptor(store: store, rules: checker.rules, now: checker.now)
+        #expect(try await acceptor.accept(try target(), note: "rollout", by: "kim") == 2)
+        #expect(try await store.drifts(HistoryQuery()).map(\.isOpen) == [false])
+        #expect(try await store.state(of: try target().key)?.baseline?.number == 2)
+        #expect(try await told().sorted() == ["drift.closed", "drift.detected"])
+        await #expect(throws: AcceptError.nothingQuarantined(try target().key)) {
+            try await acceptor.accept(try target(), note: nil, by: nil, suspect: true)
+        }
+        await #expect(throws: AcceptError.noVersion(try TargetKey("lab/two/images"))) {
+            try await acceptor.accept(
+                Target(key: try TargetKey("lab/two/images"), url: "", source: "test"), note: nil, by: nil)
+        }
+    }
+}
