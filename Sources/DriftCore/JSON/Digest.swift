@@ -6,7 +6,11 @@ public struct Digest: Hashable, Sendable {
     public let bytes: [UInt8]
 
     public init(of text: some Sequence<UInt8>) {
-        bytes = Array(SHA256.hash(data: Array(text)))
+        self.init(SHA256.hash(data: text as? [UInt8] ?? Array(text)))
+    }
+
+    init(_ hash: SHA256Digest) {
+        bytes = Array(hash)
     }
 
     /// - Returns: nil unless there are 32 bytes.

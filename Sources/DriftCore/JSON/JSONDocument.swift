@@ -7,6 +7,8 @@ public struct JSONDocument: Sendable {
 
     let bytes: [UInt8]
     let nodes: [Node]
+    /// How many numbers have another canonical text than the one they were written with.
+    let rewrittenNumbers: Int
 
     /// Whether the text began with a byte order mark, which was skipped.
     public let hadByteOrderMark: Bool
@@ -19,13 +21,15 @@ public struct JSONDocument: Sendable {
         self.bytes = bytes
         hadByteOrderMark = bytes.starts(with: Self.byteOrderMark)
         do throws(JSONFault) {
-            nodes = try Self.read(bytes, from: hadByteOrderMark ? 3 : 0, limits)
+            (nodes, rewrittenNumbers) = try Self.read(bytes, from: hadByteOrderMark ? 3 : 0, limits)
         } catch {
             throw JSONError(error, in: bytes)
         }
     }
 
-    private static func read(_ bytes: [UInt8], from start: Int, _ limits: JSONLimits) throws(JSONFault) -> [Node] {
+    private static func read(_ bytes: [UInt8], from start: Int, _ limits: JSONLimits) throws(JSONFault) -> (
+        nodes: [Node], rewrittenNumbers: Int
+    ) {
         var reader = Reader(start: start, limits: limits)
         guard !bytes.isEmpty else { throw JSONFault(offset: 0, reason: .empty) }
         var nodes: [Node] = []
@@ -34,7 +38,7 @@ public struct JSONDocument: Sendable {
             var fault: JSONFault?
             var isComplete = false
             nodes = unsafe Array(unsafeUninitializedCapacity: reader.estimate(for: bytes.count)) { tape, count in
-                for (index, node) in old.enumerated() { unsafe tape.initializeElement(at: index, to: node) }
+                _ = unsafe tape.update(fromContentsOf: old)
                 do throws(JSONFault) {
                     isComplete = try unsafe bytes.withUnsafeBufferPointer { text throws(JSONFault) in
                         try unsafe reader.run(text, tape)
@@ -45,7 +49,7 @@ public struct JSONDocument: Sendable {
                 count = reader.count
             }
             if let fault { throw fault }
-            if isComplete { return nodes }
+            if isComplete { return (nodes, reader.rewrittenNumbers) }
         }
     }
 }

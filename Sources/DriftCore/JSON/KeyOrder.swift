@@ -1,64 +1,148 @@
-/// Puts the keys of an object into canonical order, which is by UTF-16 code units, and finds duplicates on the way.
-enum KeyOrder {
-    struct Entry {
-        /// The first eight bytes, big-endian, in an order that agrees with that of the keys.
+/// Puts the keys of objects into canonical order, which is by UTF-16 code units, and finds duplicates on the way.
+struct KeyOrder {
+    private struct Entry {
+        /// The first eight bytes, big-endian, zeros behind a shorter key. Keys that have other bytes than ASCII,
+        /// or escapes, are compared by what they mean.
         var prefix: UInt64
+        var length: UInt32
         var node: UInt32
     }
 
+    /// Used again for each object.
+    private var entries: [Entry] = []
+
     /// Links the keys of a closed object in canonical order.
     @inline(__always)
-    static func link(
-        _ object: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>, _ entries: inout [Entry]
+    mutating func link(
+        _ object: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>, to end: Int
     ) throws(JSONFault) {
-        let end = unsafe Int(nodes[object].link)
-        unsafe nodes[object].offset = UInt32(truncatingIfNeeded: object &+ 1)
+        let last = unsafe Int(nodes[object].link)
         var key = object &+ 1
-        guard key < end else { return }
-        var isSorted = true
+        unsafe nodes[object].offset = UInt32(truncatingIfNeeded: key)
+        var (prefix, isPlain) = unsafe Self.prefix(nodes[key], base, to: end)
         while true {
             let next = unsafe nodes[key &+ 1].end(at: key &+ 1)
-            guard next < end else { break }
-            if isSorted, unsafe !precedes(key, next, nodes, base) { isSorted = false }
+            guard next < last else { break }
+            let (nextPrefix, nextIsPlain) = unsafe Self.prefix(nodes[next], base, to: end)
+            // Equal prefixes are left to the sort.
+            guard isPlain, nextIsPlain, prefix < nextPrefix else {
+                guard prefix == nextPrefix || !isPlain || !nextIsPlain,
+                    unsafe Self.precedes(nodes[key], nodes[next], base)
+                else {
+                    try unsafe sort(object, nodes, base, to: end)
+                    return
+                }
+                unsafe nodes[key].link = UInt32(truncatingIfNeeded: next)
+                (key, prefix, isPlain) = (next, nextPrefix, nextIsPlain)
+                continue
+            }
             unsafe nodes[key].link = UInt32(truncatingIfNeeded: next)
-            key = next
+            (key, prefix) = (next, nextPrefix)
         }
-        if isSorted {
-            unsafe nodes[object].flags.insert(.sorted)
-        } else {
-            try unsafe sort(object, nodes, base, &entries)
-        }
+        unsafe nodes[object].flags = .sorted
     }
 
-    private static func sort(
-        _ object: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>, _ entries: inout [Entry]
+    @inline(__always)
+    private static func prefix(
+        _ key: Node, _ base: UnsafePointer<UInt8>, to end: Int
+    ) -> (prefix: UInt64, isPlain: Bool) {
+        let offset = Int(key.offset)
+        let length = Int(key.length)
+        var word: UInt64 = 0
+        if offset &+ 8 <= end {
+            word = unsafe UInt64(bigEndian: UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self))
+            if length < 8 { word &= ~(UInt64.max &>> UInt64(truncatingIfNeeded: length &* 8)) }
+        } else {
+            for index in 0..<min(8, length) {
+                word |= unsafe UInt64(base[offset &+ index]) &<< UInt64(truncatingIfNeeded: 56 &- index &* 8)
+            }
+        }
+        return (word, key.flags.isDisjoint(with: [.escaped, .wide]))
+    }
+
+    @inline(never)
+    private mutating func sort(
+        _ object: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>, to end: Int
     ) throws(JSONFault) {
         entries.removeAll(keepingCapacity: true)
+        let last = unsafe Int(nodes[object].link)
         var key = object &+ 1
-        while key != 0 {
-            entries.append(Entry(prefix: 0, node: UInt32(key)))
-            key = unsafe Int(nodes[key].link)
+        var isPlain = true
+        while key < last {
+            let (prefix, keyIsPlain) = unsafe Self.prefix(nodes[key], base, to: end)
+            isPlain = isPlain && keyIsPlain
+            unsafe entries.append(Entry(prefix: prefix, length: nodes[key].length, node: UInt32(key)))
+            key = unsafe nodes[key &+ 1].end(at: key &+ 1)
         }
-        entries.sort { unsafe precedes(Int($0.node), Int($1.node), nodes, base) }
+        if entries.count <= 24 {
+            unsafe sortFew(isPlain, nodes, base)
+        } else {
+            entries.sort { unsafe Self.precedes($0, $1, isPlain, nodes, base) }
+        }
         unsafe nodes[object].offset = entries[0].node
-        for (entry, next) in zip(entries, entries.dropFirst()) {
+        for index in 1..<entries.count {
+            let (entry, next) = (entries[index &- 1], entries[index])
             unsafe nodes[Int(entry.node)].link = next.node
-            guard unsafe precedes(Int(entry.node), Int(next.node), nodes, base) else {
-                let second = unsafe nodes[Int(max(entry.node, next.node))]
-                let text = unsafe text(second, base)
-                throw JSONFault(
-                    offset: Int(second.offset) - 1, reason: .duplicateKey(String(decoding: text, as: UTF8.self)))
+            if entry.prefix == next.prefix || !isPlain,
+                unsafe !Self.precedes(nodes[Int(entry.node)], nodes[Int(next.node)], base)
+            {
+                throw unsafe Self.duplicate(nodes[Int(max(entry.node, next.node))], base)
             }
         }
         unsafe nodes[Int(entries[entries.count - 1].node)].link = 0
     }
 
+    /// By insertion, which beats everything for a handful of keys.
+    @inline(__always)
+    private mutating func sortFew(
+        _ isPlain: Bool, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>
+    ) {
+        unsafe entries.withUnsafeMutableBufferPointer { entries in
+            for index in 1..<entries.count {
+                let entry = unsafe entries[index]
+                var place = index
+                while place > 0, unsafe Self.precedes(entry, entries[place &- 1], isPlain, nodes, base) {
+                    unsafe entries[place] = entries[place &- 1]
+                    place &-= 1
+                }
+                unsafe entries[place] = entry
+            }
+        }
+    }
+
+    @inline(__always)
     private static func precedes(
-        _ a: Int, _ b: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>
+        _ a: Entry, _ b: Entry, _ isPlain: Bool, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>
     ) -> Bool {
-        let left = unsafe nodes[a]
-        let right = unsafe nodes[b]
-        return unsafe precedes(text(left, base)[...], text(right, base)[...])
+        if isPlain, a.prefix != b.prefix { return a.prefix < b.prefix }
+        return unsafe precedes(nodes[Int(a.node)], nodes[Int(b.node)], base)
+    }
+
+    @inline(never)
+    private static func precedes(_ a: Node, _ b: Node, _ base: UnsafePointer<UInt8>) -> Bool {
+        if a.flags.union(b.flags).isDisjoint(with: [.escaped, .wide]) {
+            let order = unsafe compare(base + Int(a.offset), base + Int(b.offset), Int(min(a.length, b.length)))
+            return order == 0 ? a.length < b.length : order < 0
+        }
+        return unsafe precedes(text(a, base)[...], text(b, base)[...])
+    }
+
+    /// Negative, zero or positive like the first bytes that differ.
+    @inline(__always)
+    private static func compare(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Int {
+        var index = 0
+        while index &+ 8 <= count {
+            let left = unsafe UInt64(bigEndian: UnsafeRawPointer(a + index).loadUnaligned(as: UInt64.self))
+            let right = unsafe UInt64(bigEndian: UnsafeRawPointer(b + index).loadUnaligned(as: UInt64.self))
+            if left != right { return left < right ? -1 : 1 }
+            index &+= 8
+        }
+        while index < count {
+            let (left, right) = unsafe (a[index], b[index])
+            if left != right { return left < right ? -1 : 1 }
+            index &+= 1
+        }
+        return 0
     }
 
     /// - Parameters: the UTF-8 of two keys.
@@ -68,15 +152,21 @@ enum KeyOrder {
 
     /// UTF-8 in this order of lead bytes is UTF-16 in the order of its units: U+E000 to U+FFFF come after U+10000 and up.
     @inline(__always)
-    static func order(_ byte: UInt8) -> UInt8 {
+    private static func order(_ byte: UInt8) -> UInt8 {
         if byte < 0xEE { return byte }
         return byte < 0xF0 ? byte &+ 5 : byte &- 2
     }
 
-    private static func text(_ node: Node, _ base: UnsafePointer<UInt8>) -> [UInt8] {
-        let raw = unsafe UnsafeBufferPointer(start: base + Int(node.offset), count: Int(node.length))
+    private static func text(_ key: Node, _ base: UnsafePointer<UInt8>) -> [UInt8] {
+        let raw = unsafe UnsafeBufferPointer(start: base + Int(key.offset), count: Int(key.length))
         var text: [UInt8] = []
-        unsafe StringScanner.decode(raw, escaped: node.flags.contains(.escaped), into: &text)
+        unsafe StringScanner.decode(raw, escaped: key.flags.contains(.escaped), into: &text)
         return text
+    }
+
+    private static func duplicate(_ key: Node, _ base: UnsafePointer<UInt8>) -> JSONFault {
+        JSONFault(
+            offset: Int(key.offset) - 1,
+            reason: .duplicateKey(String(decoding: unsafe text(key, base), as: UTF8.self)))
     }
 }

@@ -1,15 +1,11 @@
 /// Finds the end of a number and sees whether its text is canonical already.
 enum NumberScanner {
-    struct Found {
-        /// The offset after the number.
-        var end: Int
-        var isCanonical: Bool
-    }
-
-    /// - Parameter start: The offset of a minus sign or digit.
+    /// - Parameter position: The offset of a minus sign or digit; afterwards that after the number.
+    /// - Returns: whether the canonical text of the number is this one.
     @inline(__always)
-    static func scan(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) throws(JSONFault) -> Found {
-        var position = start
+    static func scan(
+        _ base: UnsafePointer<UInt8>, _ position: inout Int, to end: Int
+    ) throws(JSONFault) -> Bool {
         let isNegative = unsafe base[position] == UInt8(ascii: "-")
         if isNegative { position &+= 1 }
         let first = position
@@ -54,7 +50,7 @@ enum NumberScanner {
                 throw JSONFault(offset: position, reason: .invalidNumber("a digit must follow the exponent's e"))
             }
         }
-        return Found(end: position, isCanonical: isCanonical)
+        return isCanonical
     }
 
     @inline(__always)

@@ -1,22 +1,18 @@
 /// Turns bytes into a tape: RFC 8259 and nothing else, without recursion.
 ///
 /// A container that is still open keeps the index of the container around it in its node, so nesting costs no memory
-/// and no stack. The tape grows between two calls of `run`, never inside.
+/// and no stack. The tape grows between two calls of `run`, never inside; both always begin where a value or a member does.
 struct Reader {
-    private enum Expectation {
-        case value, firstKey, nextKey, separator
-    }
-
     private let limits: JSONLimits
     private var position: Int
     private var depth = 0
     /// The index of the innermost open container, -1 outside.
     private var open = -1
     private var openIsObject = false
-    private var expectation = Expectation.value
+    private var keys = KeyOrder()
     /// Nodes written so far.
     private(set) var count = 0
-    private var keys: [KeyOrder.Entry] = []
+    private(set) var rewrittenNumbers = 0
 
     init(start: Int, limits: JSONLimits) {
         position = start
@@ -25,8 +21,8 @@ struct Reader {
 
     /// How many nodes the whole text may need, judged by the part that was read.
     func estimate(for bytes: Int) -> Int {
-        guard position > 64, count > 8 else { return bytes / 12 + 64 }
-        return Int(Double(count) / Double(position) * Double(bytes) * 1.05) + count / 8 + 64
+        guard position > 64, count > 8 else { return min(bytes, bytes / 24 + 256) + 4 }
+        return Int(Double(count) / Double(position) * Double(bytes) * 1.02) + count / 16 + 64
     }
 
     /// Reads on.
@@ -38,163 +34,192 @@ struct Reader {
         let end = bytes.count
         // One turn of the loop adds two nodes at most.
         let capacity = tape.count - 2
-        while true {
-            unsafe skipSpace(base, to: end)
-            guard position < end else { return try finish(at: end) }
-            guard count < capacity else { return false }
+        // Locals, because the compiler cannot know that the tape does not overlap with self.
+        var (position, depth, open, openIsObject, count) = (position, depth, open, openIsObject, count)
+        unsafe Space.skip(base, &position, to: end)
+        while count < capacity {
+            if openIsObject { try unsafe Self.readKey(base, nodes, &position, &count, to: end) }
+            guard position < end else { throw Self.endsEarly(end, count, openIsObject, "a value") }
             let byte = unsafe base[position]
-            switch expectation {
-            case .value: try unsafe readValue(byte, base, nodes, to: end)
-            case .firstKey where byte == UInt8(ascii: "}"): try unsafe close(byte, base, nodes)
-            case .firstKey, .nextKey: try unsafe readKey(byte, base, nodes, to: end)
-            case .separator: try unsafe readSeparator(byte, base, nodes)
+            if byte == UInt8(ascii: "\"") {
+                try unsafe Self.readString(.string, base, nodes, &position, &count, to: end)
+            } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+                guard depth < limits.depth else {
+                    throw JSONFault(offset: position, reason: .tooDeep(limit: limits.depth))
+                }
+                let isObject = byte == UInt8(ascii: "{")
+                unsafe nodes[count] = Node(isObject ? .object : .array, offset: position, length: 0, link: open)
+                position &+= 1
+                unsafe Space.skip(base, &position, to: end)
+                guard position < end else {
+                    throw Self.endsEarly(end, 1, false, isObject ? "a key in quotes or '}'" : "a value or ']'")
+                }
+                let isEmpty = unsafe base[position] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+                guard isEmpty else {
+                    if isObject, unsafe base[position] != UInt8(ascii: "\"") {
+                        throw unsafe Self.unexpected(base, position, "a key in quotes or '}'")
+                    }
+                    depth &+= 1
+                    open = count
+                    openIsObject = isObject
+                    count &+= 1
+                    continue
+                }
+                position &+= 1
+                unsafe nodes[count].link = UInt32(truncatingIfNeeded: count &+ 1)
+                if isObject { unsafe nodes[count].flags = .sorted }
+                count &+= 1
+            } else if byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "-") {
+                let start = position
+                let isCanonical = try unsafe NumberScanner.scan(base, &position, to: end)
+                unsafe nodes[count] = Node(
+                    .number, isCanonical ? [] : .rewritten, offset: start, length: position &- start)
+                count &+= 1
+                if !isCanonical { rewrittenNumbers &+= 1 }
+            } else {
+                try unsafe Self.readWord(byte, base, nodes, &position, &count, to: end)
+            }
+
+            // What follows a value: the ends of containers, then a comma, or the end of the text.
+            while true {
+                unsafe Space.skip(base, &position, to: end)
+                guard open >= 0 else {
+                    guard position == end else { throw JSONFault(offset: position, reason: .trailingText) }
+                    self.count = count
+                    return true
+                }
+                guard position < end else {
+                    throw Self.endsEarly(end, 1, false, openIsObject ? "',' or '}'" : "',' or ']'")
+                }
+                let byte = unsafe base[position]
+                position &+= 1
+                if byte == UInt8(ascii: ",") {
+                    unsafe nodes[open].length &+= 1
+                    unsafe Space.skip(base, &position, to: end)
+                    break
+                }
+                guard byte == (openIsObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+                    throw unsafe Self.unexpected(base, position &- 1, openIsObject ? "',' or '}'" : "',' or ']'")
+                }
+                let closed = open
+                // Commas were counted, one less than the children.
+                unsafe nodes[closed].length &+= 1
+                open = unsafe Int(Int32(bitPattern: nodes[closed].link))
+                unsafe nodes[closed].link = UInt32(truncatingIfNeeded: count)
+                if openIsObject { try unsafe keys.link(closed, nodes, base, to: end) }
+                openIsObject = unsafe open >= 0 && nodes[open].kind == .object
+                depth &-= 1
             }
         }
+        (self.position, self.depth, self.open, self.openIsObject, self.count) =
+            (position, depth, open, openIsObject, count)
+        return false
     }
 
     @inline(__always)
-    private mutating func skipSpace(_ base: UnsafePointer<UInt8>, to end: Int) {
+    private static func readString(
+        _ kind: Node.Kind, _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<Node>, _ position: inout Int,
+        _ count: inout Int, to end: Int
+    ) throws(JSONFault) {
+        let start = position &+ 1
+        position = start
+        let flags = try unsafe StringScanner.scan(base, &position, to: end)
+        unsafe nodes[count] = Node(kind, flags, offset: start, length: position &- start)
+        position &+= 1
+        count &+= 1
+    }
+
+    /// A key, its colon and the space around it.
+    @inline(__always)
+    private static func readKey(
+        _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<Node>, _ position: inout Int, _ count: inout Int,
+        to end: Int
+    ) throws(JSONFault) {
+        guard position < end else { throw endsEarly(end, count, false, "a key in quotes") }
+        guard unsafe base[position] == UInt8(ascii: "\"") else {
+            throw unsafe unexpected(base, position, "a key in quotes")
+        }
+        try unsafe readString(.key, base, nodes, &position, &count, to: end)
+        unsafe Space.skip(base, &position, to: end)
+        guard position < end else { throw endsEarly(end, count, false, "':'") }
+        guard unsafe base[position] == UInt8(ascii: ":") else { throw unsafe unexpected(base, position, "':'") }
+        position &+= 1
+        unsafe Space.skip(base, &position, to: end)
+    }
+
+    @inline(__always)
+    private static func readWord(
+        _ byte: UInt8, _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<Node>, _ position: inout Int,
+        _ count: inout Int, to end: Int
+    ) throws(JSONFault) {
+        let (word, kind): (StaticString, Node.Kind)
+        switch byte {
+        case UInt8(ascii: "t"): (word, kind) = ("true", .true)
+        case UInt8(ascii: "f"): (word, kind) = ("false", .false)
+        case UInt8(ascii: "n"): (word, kind) = ("null", .null)
+        default: throw unsafe unexpected(base, position, "a value")
+        }
+        let length = word.utf8CodeUnitCount
+        for index in 1..<length {
+            guard position &+ index < end else {
+                throw JSONFault(offset: end, reason: .unexpectedEnd(expected: "the word \(word)"))
+            }
+            guard unsafe base[position &+ index] == word.utf8Start[index] else {
+                throw unsafe unexpected(base, position &+ index, "the word \(word)")
+            }
+        }
+        unsafe nodes[count] = Node(kind, offset: position, length: length)
+        position &+= length
+        count &+= 1
+    }
+
+    // MARK: errors
+
+    @inline(never)
+    private static func endsEarly(_ end: Int, _ count: Int, _ isMember: Bool, _ expected: String) -> JSONFault {
+        JSONFault(offset: end, reason: count == 0 ? .empty : .unexpectedEnd(expected: expected))
+    }
+
+    @inline(never)
+    private static func unexpected(_ base: UnsafePointer<UInt8>, _ position: Int, _ expected: String) -> JSONFault {
+        let byte = unsafe base[position]
+        // UTF-16 and UTF-32 begin with a mark or have a zero among the first two bytes.
+        let reason: JSONError.Reason =
+            if position <= 1, byte == 0 || byte >= 0xFE { .utf16 } else if byte >= 0x80 { .invalidUTF8 } else {
+                .unexpectedByte(byte, expected: expected)
+            }
+        return JSONFault(offset: position, reason: reason)
+    }
+}
+
+/// The four bytes that JSON takes for white space.
+enum Space {
+    private static let spaces: UInt64 = 0x2020_2020_2020_2020
+
+    @inline(__always)
+    static func skip(_ base: UnsafePointer<UInt8>, _ position: inout Int, to end: Int) {
+        guard position < end, unsafe base[position] <= 0x20 else { return }
+        unsafe skipRun(base, &position, to: end)
+    }
+
+    /// Most white space is a line feed and the indentation of the next line.
+    @inline(__always)
+    private static func skipRun(_ base: UnsafePointer<UInt8>, _ position: inout Int, to end: Int) {
         while position < end {
             switch unsafe base[position] {
             case 0x20, 0x0A, 0x0D, 0x09: position &+= 1
             default: return
             }
-        }
-    }
-
-    private func finish(at end: Int) throws(JSONFault) -> Bool {
-        if expectation == .separator, open < 0 { return true }
-        if count == 0 { throw JSONFault(offset: end, reason: .empty) }
-        throw JSONFault(offset: end, reason: .unexpectedEnd(expected: expected))
-    }
-
-    private var expected: String {
-        switch expectation {
-        case .value: "a value"
-        case .firstKey: "a key in quotes or '}'"
-        case .nextKey: "a key in quotes"
-        case .separator: openIsObject ? "',' or '}'" : "',' or ']'"
-        }
-    }
-
-    @inline(__always)
-    private mutating func add(_ node: Node, _ nodes: UnsafeMutablePointer<Node>) {
-        unsafe nodes[count] = node
-        count &+= 1
-    }
-
-    @inline(__always)
-    private mutating func readValue(
-        _ byte: UInt8, _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<Node>, to end: Int
-    ) throws(JSONFault) {
-        switch byte {
-        case UInt8(ascii: "\""):
-            let found = try unsafe StringScanner.scan(base, from: position &+ 1, to: end)
-            unsafe add(
-                Node(.string, found.flags, offset: position &+ 1, length: found.end &- position &- 1), nodes)
-            position = found.end &+ 1
-            expectation = .separator
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-            guard depth < limits.depth else { throw JSONFault(offset: position, reason: .tooDeep(limit: limits.depth)) }
-            depth &+= 1
-            openIsObject = byte == UInt8(ascii: "{")
-            unsafe add(Node(openIsObject ? .object : .array, offset: position, length: 0, link: open), nodes)
-            open = count &- 1
-            position &+= 1
-            expectation = openIsObject ? .firstKey : .value
-        case UInt8(ascii: "]") where open == count &- 1 && open >= 0 && !openIsObject:
-            try unsafe close(byte, base, nodes)
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            let found = try unsafe NumberScanner.scan(base, from: position, to: end)
-            unsafe add(
-                Node(
-                    .number, found.isCanonical ? [] : .rewritten, offset: position, length: found.end &- position),
-                nodes)
-            position = found.end
-            expectation = .separator
-        case UInt8(ascii: "t"): try unsafe readWord("true", .true, base, nodes, to: end)
-        case UInt8(ascii: "f"): try unsafe readWord("false", .false, base, nodes, to: end)
-        case UInt8(ascii: "n"): try unsafe readWord("null", .null, base, nodes, to: end)
-        default: throw unexpected(byte)
-        }
-    }
-
-    private func unexpected(_ byte: UInt8) -> JSONFault {
-        let fault: JSONError.Reason =
-            if byte >= 0x80 || byte == 0, position <= 1 {
-                byte == 0 || byte >= 0xFE ? .utf16 : .invalidUTF8
-            } else if expectation == .separator, open < 0 { .trailingText } else {
-                .unexpectedByte(byte, expected: expected)
-            }
-        return JSONFault(offset: position, reason: fault)
-    }
-
-    @inline(__always)
-    private mutating func readWord(
-        _ word: StaticString, _ kind: Node.Kind, _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<Node>,
-        to end: Int
-    ) throws(JSONFault) {
-        let length = word.utf8CodeUnitCount
-        for index in 0..<length {
-            guard position &+ index < end else {
-                throw JSONFault(offset: end, reason: .unexpectedEnd(expected: "the word \(word)"))
-            }
-            guard unsafe base[position &+ index] == word.utf8Start[index] else {
-                throw JSONFault(
-                    offset: position &+ index,
-                    reason: .unexpectedByte(unsafe base[position &+ index], expected: "the word \(word)"))
+            while position &+ 8 <= end {
+                let word = unsafe UInt64(
+                    littleEndian: UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self))
+                let other = word ^ spaces
+                if other != 0 {
+                    position &+= other.trailingZeroBitCount &>> 3
+                    break
+                }
+                position &+= 8
             }
         }
-        unsafe add(Node(kind, offset: position, length: length), nodes)
-        position &+= length
-        expectation = .separator
-    }
-
-    @inline(__always)
-    private mutating func readKey(
-        _ byte: UInt8, _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<Node>, to end: Int
-    ) throws(JSONFault) {
-        guard byte == UInt8(ascii: "\"") else { throw unexpected(byte) }
-        let found = try unsafe StringScanner.scan(base, from: position &+ 1, to: end)
-        unsafe add(Node(.key, found.flags, offset: position &+ 1, length: found.end &- position &- 1), nodes)
-        position = found.end &+ 1
-        unsafe skipSpace(base, to: end)
-        guard position < end else { throw JSONFault(offset: end, reason: .unexpectedEnd(expected: "':'")) }
-        guard unsafe base[position] == UInt8(ascii: ":") else {
-            throw JSONFault(offset: position, reason: .unexpectedByte(unsafe base[position], expected: "':'"))
-        }
-        position &+= 1
-        expectation = .value
-    }
-
-    @inline(__always)
-    private mutating func readSeparator(
-        _ byte: UInt8, _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<Node>
-    ) throws(JSONFault) {
-        guard open >= 0 else { throw unexpected(byte) }
-        guard byte == UInt8(ascii: ",") else {
-            try unsafe close(byte, base, nodes)
-            return
-        }
-        unsafe nodes[open].length &+= 1
-        position &+= 1
-        expectation = openIsObject ? .nextKey : .value
-    }
-
-    @inline(__always)
-    private mutating func close(
-        _ byte: UInt8, _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<Node>
-    ) throws(JSONFault) {
-        guard byte == (openIsObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { throw unexpected(byte) }
-        let container = open
-        // Commas were counted: one less than the children, unless there are none.
-        if count &- 1 > container { unsafe nodes[container].length &+= 1 }
-        open = unsafe Int(Int32(bitPattern: nodes[container].link))
-        unsafe nodes[container].link = UInt32(truncatingIfNeeded: count)
-        if openIsObject { try unsafe KeyOrder.link(container, nodes, base, &keys) }
-        openIsObject = unsafe open >= 0 && nodes[open].kind == .object
-        depth &-= 1
-        position &+= 1
-        expectation = .separator
     }
 }

@@ -1,30 +1,69 @@
 /// Finds the end of a string and proves that every byte up to it is allowed.
 enum StringScanner {
-    struct Found {
-        /// The offset of the closing quote.
-        var end: Int
-        var flags: Node.Flags
+    /// - Parameter position: The offset after the opening quote; afterwards that of the closing one.
+    @inline(__always)
+    static func scan(
+        _ base: UnsafePointer<UInt8>, _ position: inout Int, to end: Int
+    ) throws(JSONFault) -> Node.Flags {
+        unsafe skipPlain(base, &position, to: end)
+        if position < end, unsafe base[position] == UInt8(ascii: "\"") { return [] }
+        return try unsafe scanRest(base, &position, to: end)
     }
 
-    /// - Parameter start: The offset after the opening quote.
+    /// Goes on to the next byte that is a quote, a backslash, a control character or over 0x7F.
     @inline(__always)
-    static func scan(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) throws(JSONFault) -> Found {
-        var position = start
+    private static func skipPlain(_ base: UnsafePointer<UInt8>, _ position: inout Int, to end: Int) {
+        // A comparison of two vectors is three instructions; one of a vector with a scalar is a loop.
+        let quotes = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
+        let backslashes = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
+        let controls = SIMD16<Int8>(repeating: 0x20)
+        while position &+ 16 <= end {
+            let text = unsafe UnsafeRawPointer(base + position).loadUnaligned(as: SIMD16<UInt8>.self)
+            // As signed bytes those over 0x7F are below 0x20 too.
+            let low = SIMD16<Int8>(truncatingIfNeeded: text) .< controls
+            let found = (text .== quotes) .| (text .== backslashes) .| low
+            let bits = unsafe unsafeBitCast(found, to: SIMD2<UInt64>.self)
+            if bits[0] != 0 {
+                position &+= bits[0].trailingZeroBitCount &>> 3
+                return
+            }
+            if bits[1] != 0 {
+                position &+= 8 &+ bits[1].trailingZeroBitCount &>> 3
+                return
+            }
+            position &+= 16
+        }
+        while position < end {
+            let byte = unsafe base[position]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 || byte >= 0x80 { return }
+            position &+= 1
+        }
+    }
+
+    @inline(never)
+    private static func scanRest(
+        _ base: UnsafePointer<UInt8>, _ position: inout Int, to end: Int
+    ) throws(JSONFault) -> Node.Flags {
         var flags: Node.Flags = []
         while position < end {
             let byte = unsafe base[position]
+            if byte >= 0x80 {
+                flags.insert(.wide)
+                repeat {
+                    position = try unsafe scalar(base, at: position, to: end)
+                } while unsafe position < end
+                    && base[position] >= 0x80
+                continue
+            }
             switch byte {
-            case UInt8(ascii: "\""): return Found(end: position, flags: flags)
+            case UInt8(ascii: "\""): return flags
             case UInt8(ascii: "\\"):
                 flags.insert(.escaped)
                 let (next, isCanonical) = try unsafe escape(base, at: position, to: end)
                 if !isCanonical { flags.insert(.rewritten) }
                 position = next
             case 0..<0x20: throw JSONFault(offset: position, reason: .rawControlCharacter(byte))
-            case 0x80...:
-                flags.insert(.wide)
-                position = try unsafe scalar(base, at: position, to: end)
-            default: position &+= 1
+            default: unsafe skipPlain(base, &position, to: end)
             }
         }
         throw JSONFault(offset: end, reason: .unexpectedEnd(expected: "'\"' at the end of a string"))

@@ -1,0 +1,46 @@
+internal import Crypto
+
+extension JSONDocument {
+    /// The canonical text: RFC 8785 with exact numbers (see docs/JSON.md), as UTF-8 without a line feed.
+    public var canonicalText: [UInt8] {
+        canonicalText(CanonicalWriter(self))
+    }
+
+    /// The SHA-256 of the canonical text, which is never held as a whole.
+    public var canonicalDigest: Digest {
+        canonicalDigest(CanonicalWriter(self))
+    }
+
+    /// The canonical text in pieces of about 64 kB, for writing it out without holding it as a whole.
+    public func writeCanonicalText(_ body: (UnsafeRawBufferPointer) -> Void) {
+        var writer = CanonicalWriter(self)
+        unsafe Self.inPieces(&writer, body)
+    }
+
+    func canonicalText(_ writer: CanonicalWriter) -> [UInt8] {
+        var writer = writer
+        let bound = writer.bound
+        return unsafe Array(unsafeUninitializedCapacity: bound) { out, count in
+            guard let start = out.baseAddress else { return }
+            count = unsafe writer.write(to: start, limit: bound) { _ in }
+        }
+    }
+
+    func canonicalDigest(_ writer: CanonicalWriter) -> Digest {
+        var writer = writer
+        var hash = SHA256()
+        unsafe Self.inPieces(&writer) { piece in unsafe hash.update(bufferPointer: piece) }
+        return Digest(hash.finalize())
+    }
+
+    private static let pieceBytes = 1 << 16
+
+    private static func inPieces(_ writer: inout CanonicalWriter, _ body: (UnsafeRawBufferPointer) -> Void) {
+        let capacity = pieceBytes * 2 + CanonicalWriter.slack
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { out in
+            guard let start = out.baseAddress else { return }
+            let rest = unsafe writer.write(to: start, limit: pieceBytes, handOver: body)
+            unsafe body(UnsafeRawBufferPointer(start: start, count: rest))
+        }
+    }
+}
