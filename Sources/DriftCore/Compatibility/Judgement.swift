@@ -1,0 +1,43 @@
+/// Whom the step from one schema to another breaks: both directions, each with its proof.
+package struct Judgement: Hashable, Sendable {
+    /// Whether every instance valid under OLD is valid under NEW: old writers keep working.
+    package var backward: Verdict
+    /// Whether every instance valid under NEW is valid under OLD: old readers keep working.
+    package var forward: Verdict
+
+    package init(backward: Verdict, forward: Verdict) {
+        self.backward = backward
+        self.forward = forward
+    }
+}
+
+/// Decides whether the instances of one schema are instances of another.
+///
+/// `compatible` rests on a proof that no counterexample exists, `breaking` on a counterexample that the validator has
+/// confirmed under both schemas; everything else is `unknown`. The same pair always gets the same answer.
+package enum Compatibility {
+    package struct Options: Hashable, Sendable {
+        /// `format` refuses instead of describing; formats are then predicates that are only equal to themselves.
+        package var assertsFormats = false
+        /// The work that may be done for each direction.
+        package var steps = 200_000
+
+        package init() {}
+    }
+
+    package static func judge(
+        old: JSONValue, new: JSONValue, dialect: Dialect, options: Options = Options()
+    ) -> Judgement {
+        judge(
+            old: Schema(old, dialect: dialect), oldPointer: .root, new: Schema(new, dialect: dialect),
+            newPointer: .root,
+            options: options)
+    }
+
+    /// The same for two subschemas, with references resolved in the documents around them.
+    package static func judge(
+        old: Schema, oldPointer: Pointer, new: Schema, newPointer: Pointer, options: Options = Options()
+    ) -> Judgement {
+        SchemaPair(old: old, oldPointer: oldPointer, new: new, newPointer: newPointer, options: options).judgement()
+    }
+}

@@ -1,0 +1,31 @@
+/// The work that one judgement may still do, in steps: the same on every machine and in every run.
+final class Budget {
+    private(set) var spent = 0
+    var limit: Int
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    func spend(_ steps: Int = 1) throws(Exhausted) {
+        spent += steps
+        if spent > limit { throw .steps }
+    }
+}
+
+/// Why a question was given up. The verdict is then `unknown` with this as its reason.
+enum Exhausted: Error, Hashable {
+    case steps
+    case states
+    case depth
+}
+
+extension Exhausted: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .steps: "the question takes more steps than the limit"
+        case .states: "a pattern needs an automaton with more states than the limit"
+        case .depth: "the schemas are nested too deeply"
+        }
+    }
+}

@@ -1,0 +1,293 @@
+/// Looks for a value of a term, and proves that there is none.
+///
+/// A term splits by kind of value. Within a kind its atoms go to the theory of that kind, which answers with a value
+/// or proves that the atoms exclude each other; alternatives are only taken up when the value found is of none of them.
+/// What is inside arrays and objects are the same questions about smaller values. A question that comes up inside itself
+/// contributes no value there: the values of a recursive schema are the least solution, built from the leaves.
+final class Prover {
+    enum Outcome {
+        case empty
+        case value(JSONValue)
+        case unknown(String)
+    }
+
+    let table: TermTable
+    let budget: Budget
+    let membership: Membership
+    var words: [[Term]: Words] = [:]
+
+    static let depthLimit = 120
+
+    private var settled: [Term: Outcome] = [:]
+    private var settledByKind: [KindGoal: Outcome] = [:]
+    /// Questions under way, by how deep they are.
+    private var open: [Term: Int] = [:]
+    /// Questions found empty as long as an open one, at the depth given, turns out empty.
+    private var provisional: [Term: Int] = [:]
+    private var provisionalOrder: [Term] = []
+    /// The shallowest open question that the present answer rests on.
+    private var reach = Int.max
+
+    private struct KindGoal: Hashable {
+        let kind: Kinds
+        let term: Term
+    }
+
+    init(table: TermTable, budget: Budget) {
+        self.table = table
+        self.budget = budget
+        membership = Membership(table: table, budget: budget)
+    }
+
+    /// Forgets what was under way when a question was given up.
+    func reset() {
+        open = [:]
+        provisional = [:]
+        provisionalOrder = []
+        reach = .max
+    }
+}
+
+extension Prover {
+    func find(_ term: Term) throws(Exhausted) -> Outcome {
+        if term == .nothing { return .empty }
+        if let known = settled[term] { return known }
+        if let depth = open[term] {
+            reach = min(reach, depth)
+            return .empty
+        }
+        if let depth = provisional[term] {
+            reach = min(reach, depth)
+            return .empty
+        }
+        try budget.spend()
+        let depth = open.count
+        if depth >= Self.depthLimit { return .unknown("the schemas are nested too deeply") }
+        open[term] = depth
+        let mark = provisionalOrder.count
+        let outside = reach
+        reach = .max
+        let outcome = try findInEachKind(term)
+        open[term] = nil
+        let rests = reach
+        switch outcome {
+        case .value:
+            forgetProvisional(since: mark)
+            settled[term] = outcome
+            reach = outside
+        case .unknown:
+            forgetProvisional(since: mark)
+            if rests >= depth { settled[term] = outcome }
+            reach = min(outside, rests >= depth ? .max : rests)
+        case .empty where rests >= depth:
+            // All that was found empty on the assumption that this is empty: it is.
+            for inner in provisionalOrder[mark...] {
+                provisional[inner] = nil
+                settled[inner] = .empty
+            }
+            provisionalOrder.removeSubrange(mark...)
+            settled[term] = .empty
+            reach = outside
+        case .empty:
+            provisional[term] = rests
+            provisionalOrder.append(term)
+            reach = min(outside, rests)
+        }
+        return outcome
+    }
+
+    private func forgetProvisional(since mark: Int) {
+        for term in provisionalOrder[mark...] { provisional[term] = nil }
+        provisionalOrder.removeSubrange(mark...)
+    }
+
+    private func findInEachKind(_ term: Term) throws(Exhausted) -> Outcome {
+        var reason: String?
+        for kind in Kinds.each {
+            switch try find(table.restrict(term, to: kind), kind: kind) {
+            case .value(let value): return .value(value)
+            case .unknown(let why): reason = reason ?? why
+            case .empty: continue
+            }
+        }
+        return reason.map(Outcome.unknown) ?? .empty
+    }
+
+    /// - Parameter term: Restricted to the kind.
+    func find(_ term: Term, kind: Kinds) throws(Exhausted) -> Outcome {
+        if term == .nothing { return .empty }
+        let single: JSONValue
+        switch kind {
+        case .null: single = .null
+        case .false: single = false
+        case .true: single = true
+        default: return try search(term, kind: kind)
+        }
+        return switch try membership.holds(restricted: term, single) {
+        case true?: .value(single)
+        case false?: .empty
+        case nil: .unknown(opaqueReason(in: term))
+        }
+    }
+
+    private func opaqueReason(in term: Term) -> String {
+        switch table.formula(term) {
+        case .opaque(let index, _): table.predicates[index].reason
+        case .all(let parts): parts.lazy.map { self.opaqueReason(in: $0) }.first { !$0.isEmpty } ?? ""
+        default: ""
+        }
+    }
+}
+
+extension Prover {
+    /// Takes up alternatives one by one until the theory's value is of all of them, or none is left.
+    private func search(_ term: Term, kind: Kinds) throws(Exhausted) -> Outcome {
+        if term == .nothing { return .empty }
+        let goal = KindGoal(kind: kind, term: term)
+        if let known = settledByKind[goal] { return known }
+        try budget.spend()
+        let outside = reach
+        reach = .max
+        let outcome = try decide(term, kind: kind)
+        let isFinal = if case .value = outcome { true } else { reach == .max }
+        if isFinal {
+            settledByKind[goal] = outcome
+            reach = outside
+        } else {
+            reach = min(reach, outside)
+        }
+        return outcome
+    }
+
+    private func decide(_ term: Term, kind: Kinds) throws(Exhausted) -> Outcome {
+        let parts: [Term] = if case .all(let parts) = table.formula(term), !term.isNegated { parts } else { [term] }
+        var atoms: [Term] = []
+        var alternatives: [[Term]] = []
+        let known = Set(parts)
+        for part in parts {
+            guard part.isNegated, case .all(let inner) = table.formula(part) else {
+                atoms.append(part)
+                continue
+            }
+            guard let left = open(inner.map { !$0 }, beside: known) else { continue }
+            if left.isEmpty { return .empty }
+            if left.count == 1 {
+                // The only alternative left: it holds.
+                return try search(table.all(parts.filter { $0 != part } + [left[0]]), kind: kind)
+            }
+            alternatives.append(left)
+        }
+        let first = try solve(atoms, kind: kind)
+        var candidates: [[Term]] = []
+        switch first {
+        case .empty: return .empty
+        case .value(let value):
+            for choice in alternatives where try !isOfSome(choice, value) { candidates.append(choice) }
+            if candidates.isEmpty { return first }
+        case .unknown:
+            if alternatives.isEmpty { return first }
+            candidates = alternatives
+        }
+        let choice = try tightest(candidates, beside: atoms, kind: kind)
+        var reason: String?
+        for alternative in choice {
+            switch try search(table.all([term, alternative]), kind: kind) {
+            case .value(let value): return .value(value)
+            case .unknown(let why): reason = reason ?? why
+            case .empty: continue
+            }
+        }
+        return reason.map(Outcome.unknown) ?? .empty
+    }
+
+    /// The alternatives that the known parts leave open; nil when one of them holds already.
+    private func open(_ alternatives: [Term], beside known: Set<Term>) -> [Term]? {
+        var left: [Term] = []
+        for alternative in alternatives {
+            let parts: [Term]
+            if !alternative.isNegated, case .all(let inner) = table.formula(alternative) {
+                parts = inner
+            } else {
+                parts = [alternative]
+            }
+            if parts.allSatisfy(known.contains) { return nil }
+            if !parts.contains(where: { known.contains(!$0) }) { left.append(alternative) }
+        }
+        return left
+    }
+
+    private func isOfSome(_ terms: [Term], _ value: JSONValue) throws(Exhausted) -> Bool {
+        for term in terms where try membership.holds(restricted: term, value) == true { return true }
+        return false
+    }
+
+    /// The alternatives of which the fewest go with the atoms: most die here, before they multiply.
+    private func tightest(_ candidates: [[Term]], beside atoms: [Term], kind: Kinds) throws(Exhausted) -> [Term] {
+        var best = candidates[0]
+        if candidates.count == 1 { return best }
+        var fewest = Int.max
+        for candidate in candidates.sorted(by: { $0.count < $1.count }).prefix(24) where candidate.count < 24 {
+            var live = 0
+            for term in candidate where live < fewest {
+                if case .empty = try search(table.all(atoms + [term]), kind: kind) { continue }
+                live += 1
+            }
+            if live < fewest {
+                fewest = live
+                best = candidate
+            }
+            if fewest == 0 { break }
+        }
+        return best
+    }
+
+    /// Atoms alone, each an atom of the kind or opaque, possibly negated.
+    private func solve(_ atoms: [Term], kind: Kinds) throws(Exhausted) -> Outcome {
+        var known: [Term] = []
+        var reason: String?
+        for atom in atoms where atom != .anything {
+            if case .opaque(let index, _) = table.formula(atom) {
+                reason = table.predicates[index].reason
+            } else {
+                known.append(atom)
+            }
+        }
+        let outcome: Outcome
+        switch kind {
+        case .number: outcome = numbers(known)
+        case .string: outcome = try strings(known)
+        case .array: outcome = try arrays(known)
+        default: outcome = try objects(known)
+        }
+        if let reason, case .value = outcome { return .unknown(reason) }
+        return outcome
+    }
+
+    private func numbers(_ atoms: [Term]) -> Outcome {
+        var theory = NumberTheory()
+        for atom in atoms { theory.add(table.formula(atom), isNegated: atom.isNegated) }
+        return switch theory.solve() {
+        case .none: .empty
+        case .number(let number): .value(.number(number))
+        case .unknown(let reason): .unknown(reason)
+        }
+    }
+}
+
+extension Prover {
+    /// Different values of a term: all there are when there are fewer than `limit`, else nil in place of the rest unknown.
+    func distinct(_ term: Term, limit: Int) throws(Exhausted) -> (values: [JSONValue], isSure: Bool) {
+        var values: [JSONValue] = []
+        var rest = term
+        while values.count < limit {
+            switch try find(rest) {
+            case .empty: return (values, true)
+            case .unknown: return (values, false)
+            case .value(let value):
+                values.append(value)
+                rest = table.all([rest, !table.constant(value)])
+            }
+        }
+        return (values, true)
+    }
+}

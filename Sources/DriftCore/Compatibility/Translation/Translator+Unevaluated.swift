@@ -1,0 +1,116 @@
+// `unevaluatedProperties` and `unevaluatedItems` see through the subschemas that hold. So the ways in which those can
+// hold are told apart: in each of them it is known which keys and items have been evaluated.
+extension Translator {
+    /// One way in which the branches of a schema can hold or not, and what they have evaluated then.
+    struct Evaluated {
+        var condition: Term
+        /// Keys, as a term of strings.
+        var keys: Term = .nothing
+        /// Items before this index; nil for all.
+        var items: Int? = 0
+        /// Items of one of these, wherever they are.
+        var contained: [Term] = []
+
+        var isNone: Bool { keys == .nothing && items == 0 && contained.isEmpty }
+    }
+
+    func unevaluatedProperties(_ node: Schema.ID, at place: Place) throws(Exhausted) -> Term {
+        let value = try term(node, from: place)
+        var parts: [Term] = []
+        for way in try evaluated(at: place, depth: 0, whole: false) {
+            let rest = !table.members(keys: !way.keys, values: !value, atLeast: 1)
+            parts.append(table.implies(way.condition, rest))
+        }
+        return table.all(parts)
+    }
+
+    func unevaluatedItems(_ node: Schema.ID, at place: Place) throws(Exhausted) -> Term {
+        let item = try term(node, from: place)
+        var parts: [Term] = []
+        for way in try evaluated(at: place, depth: 0, whole: false) {
+            guard let start = way.items else { continue }
+            let range = ItemRange(start: start, end: nil)
+            let rest = !table.items(range, table.all([!item] + way.contained.map { !$0 }), atLeast: 1)
+            parts.append(table.implies(way.condition, rest))
+        }
+        return table.all(parts)
+    }
+
+    /// - Parameter whole: With the schema's own `unevaluated…`, which evaluate all that is left.
+    private func evaluated(at unentered: Place, depth: Int, whole: Bool = true) throws(Exhausted) -> [Evaluated] {
+        let place = entered(unentered)
+        if depth > 24 { throw .depth }
+        var ways = [Evaluated(condition: .anything)]
+        for constraint in schema.nodes[place.node].constraints {
+            let more = try evaluated(by: constraint.rule, at: place, depth: depth, whole: whole)
+            guard !more.allSatisfy(\.isNone) else { continue }
+            ways = try product(ways, more)
+        }
+        return ways
+    }
+
+    private func product(_ first: [Evaluated], _ second: [Evaluated]) throws(Exhausted) -> [Evaluated] {
+        try budget.spend(first.count * second.count)
+        if first.count * second.count > 256 { throw .steps }
+        return first.flatMap { a in
+            second.compactMap { b in
+                let condition = table.all([a.condition, b.condition])
+                if condition == .nothing { return nil }
+                var way = Evaluated(condition: condition, keys: table.any([a.keys, b.keys]))
+                if let x = a.items, let y = b.items { way.items = max(x, y) } else { way.items = nil }
+                way.contained = a.contained + b.contained
+                return way
+            }
+        }
+    }
+
+    private func inside(_ node: Schema.ID, _ place: Place, _ depth: Int) throws(Exhausted) -> [Evaluated] {
+        try evaluated(at: Place(node: node, scope: place.scope), depth: depth + 1)
+    }
+
+    /// The ways of a schema when it holds, and nothing evaluated when it does not.
+    private func perhaps(_ node: Schema.ID, _ place: Place, _ depth: Int) throws(Exhausted) -> [Evaluated] {
+        let ways = try inside(node, place, depth)
+        if ways.allSatisfy(\.isNone) { return [Evaluated(condition: .anything)] }
+        let holds = try term(node, from: place)
+        return try product(ways, [Evaluated(condition: holds)]) + [Evaluated(condition: !holds)]
+    }
+
+    private func evaluated(
+        by rule: Schema.Rule, at place: Place, depth: Int, whole: Bool
+    ) throws(Exhausted) -> [Evaluated] {
+        var ways = [Evaluated(condition: .anything)]
+        switch rule {
+        case .properties(let named, let patterned, let additional):
+            ways[0].keys = additional == nil ? try keys(named.map(\.name), patterned.map(\.0)) : .anything
+        case .items(let prefix, let rest): ways[0].items = rest == nil ? prefix.count : nil
+        case .contains(let node, _, _) where schema.nodes[place.node].dialect >= .draft202012:
+            ways[0].contained = [try term(node, from: place)]
+        case .unevaluatedProperties where whole: ways[0].keys = .anything
+        case .unevaluatedItems where whole: ways[0].items = nil
+        case .allOf(let nodes):
+            for node in nodes { ways = try product(ways, inside(node, place, depth)) }
+        case .anyOf(let nodes), .oneOf(let nodes):
+            for node in nodes { ways = try product(ways, perhaps(node, place, depth)) }
+        case .reference, .dynamicReference, .recursiveReference:
+            if let node = target(of: rule, from: place) { ways = try inside(node, place, depth) }
+        case .condition(let condition, let then, let otherwise):
+            let holds = try term(condition, from: place)
+            var yes = try inside(condition, place, depth)
+            if let then { yes = try product(yes, inside(then, place, depth)) }
+            let no = if let otherwise { try inside(otherwise, place, depth) } else { ways }
+            if (yes + no).allSatisfy(\.isNone) { return ways }
+            ways = try product(yes, [Evaluated(condition: holds)]) + product(no, [Evaluated(condition: !holds)])
+        case .dependentSchemas(let rules):
+            for rule in rules {
+                let own = try inside(rule.schema, place, depth)
+                if own.allSatisfy(\.isNone) { continue }
+                let has = table.has(rule.name)
+                let either = try product(own, [Evaluated(condition: has)]) + [Evaluated(condition: !has)]
+                ways = try product(ways, either)
+            }
+        default: break
+        }
+        return ways
+    }
+}
