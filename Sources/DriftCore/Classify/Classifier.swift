@@ -36,7 +36,7 @@ package struct Classifier: Sendable {
     package let options: Options
     let judge: Judge
 
-    package init(options: Options, judge: @escaping Judge = RuleJudge.judge) {
+    package init(options: Options, judge: @escaping Judge = { Compatibility.judge(old: $0, new: $1, dialect: $2) }) {
         self.options = options
         self.judge = judge
     }

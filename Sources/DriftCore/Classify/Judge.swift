@@ -1,16 +1,4 @@
-/// What an engine says about two schemas.
-package struct Judgement: Sendable {
-    package var backward: Verdict
-    package var forward: Verdict
-    /// What is wrong with the documents themselves.
-    package var findings: [Finding]
-
-    package init(backward: Verdict, forward: Verdict, findings: [Finding] = []) {
-        self.backward = backward
-        self.forward = forward
-        self.findings = findings
-    }
-
+extension Judgement {
     static func unknown(_ reason: String) -> Judgement {
         Judgement(backward: .unknown(reason: reason), forward: .unknown(reason: reason))
     }

@@ -4,10 +4,13 @@ package struct Judgement: Hashable, Sendable {
     package var backward: Verdict
     /// Whether every instance valid under NEW is valid under OLD: old readers keep working.
     package var forward: Verdict
+    /// What is wrong with the documents themselves.
+    package var findings: [Finding]
 
-    package init(backward: Verdict, forward: Verdict) {
+    package init(backward: Verdict, forward: Verdict, findings: [Finding] = []) {
         self.backward = backward
         self.forward = forward
+        self.findings = findings
     }
 }
 

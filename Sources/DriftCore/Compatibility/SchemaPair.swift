@@ -27,6 +27,23 @@ struct SchemaPair {
     }
 
     func judgement() -> Judgement {
+        var judgement = verdicts()
+        judgement.findings = findings(old, .old) + findings(new, .new)
+        return judgement
+    }
+
+    private func findings(_ side: Side, _ name: Finding.Side) -> [Finding] {
+        side.schema.issues.filter { $0.location.document == nil }.map {
+            Finding(side: name, pointer: $0.location.pointer, message: $0.message)
+        }
+    }
+
+    private func verdicts() -> Judgement {
+        if old.schema.dialect == new.schema.dialect, old.node == new.node,
+            old.schema.root.value == new.schema.root.value
+        {
+            return Judgement(backward: .compatible(reason: "equal"), forward: .compatible(reason: "equal"))
+        }
         for side in [old, new] where !side.schema.looksLikeSchema {
             let verdict = Verdict.unknown(reason: "the \(side.name) document is not a schema: it has no known keyword")
             return Judgement(backward: verdict, forward: verdict)

@@ -21,3 +21,17 @@ package struct Witness: Hashable, Sendable {
         self.sentence = sentence
     }
 }
+
+/// Something wrong with a document itself, such as `"type": "String"`.
+package struct Finding: Hashable, Sendable {
+    package enum Side: String, Hashable, Sendable { case old, new }
+    package var side: Side
+    package var pointer: Pointer
+    package var message: String
+
+    package init(side: Side, pointer: Pointer, message: String) {
+        self.side = side
+        self.pointer = pointer
+        self.message = message
+    }
+}
