@@ -24,6 +24,8 @@ package struct Schema: Sendable {
         /// The index of the resource it belongs to.
         package let resource: Int
         package let value: JSONValue
+        /// Its metaschema makes `format` an assertion, whatever a validator is asked to do.
+        package let assertsFormat: Bool
         /// All must hold. None: everything is valid. `unevaluated…` come last, for they depend on the others.
         package internal(set) var constraints: [Constraint] = []
     }

@@ -156,7 +156,9 @@ struct SchemaIndex {
             }
         }
         nodes.append(
-            Schema.Node(location: location, dialect: here.dialect, resource: here.resource, value: here.value))
+            Schema.Node(
+                location: location, dialect: here.dialect, resource: here.resource, value: here.value,
+                assertsFormat: here.vocabulary.contains(.formatAssertion)))
         contexts.append(Context(document: document, base: here.base, vocabulary: here.vocabulary))
         documents[document].nodes[place.pointer] = id
         return here

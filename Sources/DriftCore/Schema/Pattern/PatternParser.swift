@@ -237,6 +237,11 @@ extension UInt32 {
     static func != (value: UInt32, scalar: Unicode.Scalar) -> Bool { scalar.value != value }
 }
 
+extension UInt32? {
+    static func == (value: UInt32?, scalar: Unicode.Scalar) -> Bool { scalar.value == value }
+    static func != (value: UInt32?, scalar: Unicode.Scalar) -> Bool { scalar.value != value }
+}
+
 extension Pattern.Node {
     /// The same tree with only the captures that a back-reference needs.
     fileprivate func withoutCaptures(except kept: Set<Int>) -> Pattern.Node {

@@ -1,12 +1,15 @@
-/// The sets behind `\p{…}`: general categories and binary properties, as the standard library knows them.
+/// The sets behind `\p{…}`: general categories and binary properties, as the standard library knows them, and scripts.
 enum UnicodeProperty {
-    /// - Parameter name: What stands in the braces: `L`, `Letter`, `gc=Lu`, `General_Category=Lu`, `Alphabetic`.
-    /// - Returns: nil for a name without a table, such as a script.
+    /// - Parameter name: What stands in the braces: `L`, `Letter`, `gc=Lu`, `Script=Greek`, `Alphabetic`.
+    /// - Returns: nil for a name without a table.
     static func set(named name: String) -> CodePointSet? {
         let parts = name.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2 {
-            guard parts[0] == "gc" || parts[0] == "General_Category" else { return nil }
-            return category(String(parts[1]))
+            switch parts[0] {
+            case "gc", "General_Category": return category(String(parts[1]))
+            case "sc", "Script": return UnicodeScript.set(named: String(parts[1]))
+            default: return nil
+            }
         }
         switch name {
         case "Any": return .all

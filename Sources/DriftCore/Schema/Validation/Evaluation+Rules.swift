@@ -112,6 +112,9 @@ extension Evaluation {
             let outcome = matches(pattern, string, of: id, keyword)
             guard outcome == .invalid else { return outcome }
             return violate(id, keyword, "\(Excerpt.text(of: instance)) does not match the pattern '\(pattern.source)'")
+        case .format(let name):
+            guard let check = validator.formats[id], !check(string.text) else { return .valid }
+            return violate(id, keyword, "\(Excerpt.text(of: instance)) is not of the format '\(name)'")
         default: return .valid
         }
     }

@@ -5,6 +5,8 @@ package struct Validator: Sendable {
     let limits: Limits
     /// By source.
     let matchers: [String: PatternMatcher]
+    /// By node, for the nodes whose `format` is asserted.
+    let formats: [Schema.ID: Format.Check]
     /// Whether any schema asks what others have evaluated.
     let tracksEvaluation: Bool
     /// Whether any reference depends on the way it was reached.
@@ -44,16 +46,23 @@ package struct Validator: Sendable {
         func add(_ pattern: Pattern) {
             if matchers[pattern.source] == nil { matchers[pattern.source] = PatternMatcher(pattern) }
         }
-        for constraint in schema.nodes.lazy.flatMap(\.constraints) {
-            switch constraint.rule {
-            case .pattern(let pattern): add(pattern)
-            case .properties(_, let patterned, _):
-                for case (.pattern(let pattern), _) in patterned { add(pattern) }
-            case .unevaluatedItems, .unevaluatedProperties: tracks = true
-            case .dynamicReference, .recursiveReference: isDynamic = true
-            default: break
+        var formats: [Schema.ID: Format.Check] = [:]
+        for (id, node) in schema.nodes.enumerated() {
+            for constraint in node.constraints {
+                switch constraint.rule {
+                case .pattern(let pattern): add(pattern)
+                case .properties(_, let patterned, _):
+                    for case (.pattern(let pattern), _) in patterned { add(pattern) }
+                case .format(let name):
+                    guard assertsFormats || node.assertsFormat else { break }
+                    formats[id] = Format.check(name, in: node.dialect)
+                case .unevaluatedItems, .unevaluatedProperties: tracks = true
+                case .dynamicReference, .recursiveReference: isDynamic = true
+                default: break
+                }
             }
         }
+        self.formats = formats
         self.matchers = matchers
         tracksEvaluation = tracks
         hasDynamicReferences = isDynamic
