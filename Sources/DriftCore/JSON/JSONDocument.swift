@@ -5,7 +5,8 @@
 public struct JSONDocument: Sendable {
     static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    let bytes: [UInt8]
+    /// The text as it was given.
+    public let bytes: [UInt8]
     let nodes: [Node]
     /// How many numbers have another canonical text than the one they were written with.
     let rewrittenNumbers: Int

@@ -14,6 +14,8 @@ public struct JSONError: Error, Hashable {
         case trailingText
         case tooDeep(limit: Int)
         case tooLarge(limit: Int)
+        /// Only where a number must go through binary64.
+        case outOfRange(String)
     }
 
     public let reason: Reason
@@ -28,12 +30,8 @@ public struct JSONError: Error, Hashable {
     init(_ fault: JSONFault, in bytes: [UInt8]) {
         reason = fault.reason
         offset = fault.offset
-        let before = bytes[..<min(fault.offset, bytes.count)]
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        line = 1 + before.count { $0 == UInt8(ascii: "\n") }
-        // A byte order mark is no column of its own.
-        let mark = lineStart == 0 && before.starts(with: JSONDocument.byteOrderMark) ? 1 : 0
-        column = 1 + before[lineStart...].count { $0 & 0xC0 != 0x80 } - mark
+        let place = TextPlace(of: fault.offset, in: bytes)
+        (line, column) = (place.line, place.column)
     }
 }
 
@@ -60,6 +58,7 @@ extension JSONError.Reason {
         case .trailingText: "there is text after the document's end"
         case .tooDeep(let limit): "arrays and objects are nested more than \(limit) levels deep"
         case .tooLarge(let limit): "the text is longer than \(limit) bytes"
+        case .outOfRange(let number): "\(number) is out of the range of binary64, which RFC 8785 requires"
         }
     }
 
@@ -74,6 +73,21 @@ extension JSONError.Reason {
         var text = JSONValue(String(String.UnicodeScalarView(key.unicodeScalars.prefix(60)))).canonicalString
         if key.unicodeScalars.count > 60 { text.append("…") }
         return text
+    }
+}
+
+/// Line and column, both from 1, of a byte in a text.
+struct TextPlace {
+    let line: Int
+    let column: Int
+
+    init(of offset: Int, in bytes: [UInt8]) {
+        let before = bytes[..<min(offset, bytes.count)]
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        line = 1 + before.count { $0 == UInt8(ascii: "\n") }
+        // A byte order mark is no column of its own.
+        let mark = lineStart == 0 && before.starts(with: JSONDocument.byteOrderMark) ? 1 : 0
+        column = 1 + before[lineStart...].count { $0 & 0xC0 != 0x80 } - mark
     }
 }
 

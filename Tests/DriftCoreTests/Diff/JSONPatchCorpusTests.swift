@@ -41,4 +41,18 @@ import Testing
             #expect(try JSONPatch.make(from: old, to: new).apply(to: old) == new)
         }
     }
+
+    @Test func `patches between real versions lead both ways, exactly`() throws {
+        let files = try JSONCorpus.realFiles()
+        var wrong: [String] = []
+        for (old, new) in zip(files, files.dropFirst()) where old.series == new.series {
+            let (a, b) = (try JSONValue(parsing: old.text()), try JSONValue(parsing: new.text()))
+            for (from, to, name) in [(a, b, "\(old.path) -> \(new.path)"), (b, a, "\(new.path) -> \(old.path)")] {
+                let patch = try JSONPatch.make(from: from, to: to)
+                if try patch.apply(to: from) != to { wrong.append(name) }
+            }
+        }
+        #expect(files.count > 10)
+        #expect(wrong == [])
+    }
 }
