@@ -3,6 +3,7 @@
 import argparse
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
@@ -81,9 +82,15 @@ def number(lowest, highest):
     return parse
 
 
+def name(text):
+    if not re.fullmatch("[a-z0-9-]+", text) or text == "python":  # the installation's folder
+        raise argparse.ArgumentTypeError(f"small letters, digits and '-' make a lab's name, not {text!r}")
+    return text
+
+
 def parser():
     result = argparse.ArgumentParser(prog="scripts/lab", description=ABOUT)
-    result.add_argument("--name", default="default", help="one of several labs that share their installation")
+    result.add_argument("--name", type=name, default="default", help="one of several labs that share their installation")
     commands = result.add_subparsers(metavar="COMMAND", required=True)
 
     def command(name, run, about, changes=True):
@@ -109,8 +116,8 @@ def parser():
     drifting.add_argument("kind", nargs="?", default="property-added", help="default: property-added")
     command("restore", lambda lab, options: lab.restore(options.region),
             "let a region publish again what it did at first").add_argument("region")
-    for name, run, about in (("start", start, "start one server"), ("stop", stop, "stop one server")):
-        command(name, run, about).add_argument("part", help="a region, or keystone")
+    for verb, run, about in (("start", start, "start one server"), ("stop", stop, "stop one server")):
+        command(verb, run, about).add_argument("part", help="a region, or keystone")
     command("token-ttl", lambda lab, options: lab.limit_tokens(options.seconds),
             "how long new tokens last").add_argument("seconds", type=number(1, 86400))
     command("reset", reset, "start what is stopped and take back every drift and token-ttl")
@@ -129,6 +136,9 @@ def main():
     except (words.Trouble, OSError, subprocess.SubprocessError) as trouble:
         print(f"scripts/lab: {trouble}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("scripts/lab: interrupted; `down` stops what runs, `up` goes on", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":
