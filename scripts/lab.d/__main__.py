@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import shlex
+import signal
 import subprocess
 import sys
 
@@ -126,6 +127,8 @@ def parser():
 
 
 def main():
+    # Whoever starts this may have signals blocked; servers started here would inherit that and never hear a SIGTERM.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     options = parser().parse_args()
     lab = Lab(os.environ.get("DRIFTMONITOR_LAB") or ROOT / ".build" / "lab", options.name)
     try:

@@ -67,7 +67,8 @@ class Service:
         """Starts the server and returns at once; `wait` tells when it answers."""
         if self.pid:
             return
-        if not is_free(self.port):
+        # A server that was just stopped may hold its port a moment longer than its process lives.
+        if not _holds(lambda: is_free(self.port), within=5):
             raise words.Trouble(f"port {self.port} of {self.name} is taken by another program. "
                                 f"`down` and `up` choose free ports again.")
         self._write_settings()
@@ -111,19 +112,21 @@ class Service:
         if pid:
             # The server was started in a session of its own: the group is its workers and nothing else.
             os.kill(pid, signal.SIGTERM)
-            if not self._ends(within=8):
+            if not _holds(lambda: not self.pid, within=8):
                 os.killpg(pid, signal.SIGKILL)
-                self._ends(within=2)
+                _holds(lambda: not self.pid, within=2)
         self._note.unlink(missing_ok=True)
         return pid is not None
 
-    def _ends(self, within):
-        end = time.monotonic() + within
-        while self.pid:
-            if time.monotonic() > end:
-                return False
-            time.sleep(0.03)
-        return True
+
+def _holds(condition, within):
+    """Waits until a condition holds; False when that takes longer than so many seconds."""
+    end = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.03)
+    return True
 
 
 def _birth(pid):

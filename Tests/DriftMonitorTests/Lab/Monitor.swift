@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import DriftCore
+
 /// A driftmonitor with a home of its own: store, configuration and the lab's clouds.yaml, nothing of the machine's.
 struct Monitor: Sendable {
     let lab: Lab
@@ -41,6 +43,17 @@ struct Monitor: Sendable {
             ["check", "--cloud", cloud, "--format", "json", "--store", store.path] + arguments
         ).ending()
         return try CheckOutput(ending)
+    }
+
+    /// How many rows each of the store's tables has, and how many pages the file.
+    func rows() throws -> [String: Int] {
+        let connection = try Connection(path: store.path, mode: .readOnly)
+        defer { connection.close() }
+        let tables = try connection.rows("SELECT name FROM sqlite_schema WHERE type = 'table'") { $0.text(0) }
+        var counts: [String: Int] = [:]
+        for table in tables { counts[table] = try connection.row("SELECT count(*) FROM \(table)") { $0.int(0) } }
+        counts["pages"] = try connection.row("PRAGMA page_count") { $0.int(0) }
+        return counts
     }
 
     /// Writes a configuration file and returns its path.
