@@ -143,8 +143,11 @@ extension CloudsFiles {
                 auth["project_name"] = Setting(value: .text(region.name), origin: .choice)
                 config["auth"]?.value = .mapping(auth)
             }
-            var builder = CloudEntryBuilder(files: self, cloud: name, config: config)
-            return try builder.entry(in: region)
+            var builder = CloudEntryBuilder(
+                files: self, cloud: name, config: config, revision: revision + resolver.revision)
+            var entry = try builder.entry(in: region)
+            entry.warnings = resolver.warnings + entry.warnings
+            return entry
         } catch {
             throw .settings(error)
         }

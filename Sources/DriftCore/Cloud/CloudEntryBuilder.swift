@@ -4,13 +4,16 @@ struct CloudEntryBuilder {
     let files: CloudsFiles
     let cloud: String
     let config: SettingMap
+    private let revision: String
     private var warnings: [SettingsProblem] = []
     private var shown: [ShownSetting] = []
 
-    init(files: CloudsFiles, cloud: String, config: SettingMap) {
+    /// - Parameter revision: Of everything that was read for this region.
+    init(files: CloudsFiles, cloud: String, config: SettingMap, revision: String) {
         self.files = files
         self.cloud = cloud
         self.config = config
+        self.revision = revision
     }
 
     mutating func entry(in region: CloudResolver.RegionSettings) throws(SettingsProblem) -> CloudEntry {
@@ -42,7 +45,7 @@ struct CloudEntryBuilder {
         return CloudEntry(
             name: name, region: regionName, login: login, credential: credential(login, region: region.name),
             image: image, tls: tls, settings: shown, source: files.clouds[cloud]?.origin.description ?? cloud,
-            warnings: warnings, revision: files.revision)
+            warnings: warnings, revision: revision)
     }
 
     func problem(_ what: String, _ key: String?, _ origin: SettingOrigin?, _ wayOut: String) -> SettingsProblem {
@@ -104,7 +107,15 @@ struct CloudEntryBuilder {
             return service
         }
         switch login {
-        case .keystone, .keys: return service
+        case .keystone: return service
+        case .keys(let keys):
+            guard let url = AccessKeyChoice.imageURL(beside: keys.identityURL, region: region) else {
+                throw problem(
+                    "is missing: a key has no catalog, and the image service cannot be guessed from \(keys.identityURL)",
+                    "image_endpoint_override", auth["auth_url"]?.origin, "write the URL of the image service")
+            }
+            service.base = url + "/v2"
+            return service
         case .fixedToken, .basic, .none:
             throw problem(
                 "is missing: without a login service there is no catalog to find the image service in", "endpoint",
@@ -162,7 +173,7 @@ struct CloudEntryBuilder {
 
     // MARK: What is shown
 
-    private static let secrets: Set<String> = [
+    static let secrets: Set<String> = [
         "password", "token", "application_credential_secret", "secret_key", "sk", "security_token", "passcode",
         "client_secret", "oauth2_client_secret", "access_token",
     ]

@@ -24,6 +24,9 @@ package enum CloudError: Error, Hashable {
     case tokenNotAccepted(url: String, detail: String?)
     /// A fixed token is over, and nothing can renew it.
     case tokenEnded(CredentialKey, at: Timestamp?)
+    /// The request that was to prove an access key.
+    case signedRequestFailed(url: String, HTTPTransportError)
+    case projectNotFound(String, url: String, reason: String)
     case store(String)
 
     case noCatalog(cloud: String)
@@ -44,7 +47,9 @@ package enum CloudError: Error, Hashable {
         switch self {
         case .files, .cloudNotFound, .regionNotFound, .settings: .settings
         case .loginRefused, .loginPaused, .clock, .tokenEnded: .credential
-        case .loginBusy, .identityUnreachable, .identityAnswered, .identityGarbled, .tokenNotAccepted, .store: .identity
+        case .loginBusy, .identityUnreachable, .identityAnswered, .identityGarbled, .tokenNotAccepted, .store,
+            .signedRequestFailed, .projectNotFound:
+            .identity
         case .noCatalog, .endpointNotFound, .badEndpoint: .catalog
         }
     }
@@ -86,6 +91,9 @@ extension CloudError: CustomStringConvertible {
         case .tokenEnded(let credential, let end):
             "the token of \(credential) \(end.map { "ended at \($0)" } ?? "is no longer valid") and cannot be renewed;"
                 + " set a new one, or take an application credential"
+        case .signedRequestFailed(let url, let error): "\(url): \(error)"
+        case .projectNotFound(let name, let url, let reason):
+            "the id of the project '\(name)' is needed, but \(url) does not give it: \(reason); set auth.project_id"
         case .store(let reason): "the login cannot be guarded: \(reason)"
         case .noCatalog(let cloud):
             "the token of cloud '\(cloud)' has no service catalog; set a project, or image_endpoint_override"

@@ -4,14 +4,12 @@
 package actor CloudSession {
     package nonisolated let cloud: Cloud
     private let desk: LoginDesk
-    private let now: @Sendable () -> Timestamp
     /// Which entry's login opens a region that only the catalog names.
     private var learned: [Region?: CloudEntry] = [:]
 
-    package init(_ cloud: Cloud, desk: LoginDesk, now: @escaping @Sendable () -> Timestamp) {
+    package init(_ cloud: Cloud, desk: LoginDesk) {
         self.cloud = cloud
         self.desk = desk
-        self.now = now
     }
 
     /// The image endpoints of the wanted regions; what could not be found does not hide the rest.
@@ -38,7 +36,7 @@ package actor CloudSession {
 
     private func endpoints(of entry: CloudEntry) async throws(CloudError) -> [ImageEndpoint] {
         if let base = entry.image.base { return [ImageEndpoint(region: entry.region, base: base)] }
-        guard case .keystone(let login) = entry.login else { return [try signedEndpoint(of: entry)] }
+        guard case .keystone(let login) = entry.login else { throw .noCatalog(cloud: cloud.name) }
         let token = try await token(login, entry)
         guard !token.catalog.isEmpty else { throw .noCatalog(cloud: cloud.name) }
         var found: [ImageEndpoint] = []
@@ -83,10 +81,6 @@ package actor CloudSession {
             known: catalog.regions(query).compactMap { $0 })
     }
 
-    private func signedEndpoint(of entry: CloudEntry) throws(CloudError) -> ImageEndpoint {
-        throw .noCatalog(cloud: cloud.name)
-    }
-
     // MARK: Requests
 
     /// The request with the token or signature that the region's login gives.
@@ -104,7 +98,8 @@ package actor CloudSession {
             try check(request.url, entry, token)
             request.headers["X-Auth-Token"] = token.value.revealed
         case .keys(let keys):
-            request = RequestSigner(accessKey: keys.accessKey, secretKey: keys.secretKey).signed(request, now: now())
+            try check(request.url, entry, nil)
+            request = try await desk.signed(request, keys, of: credential(entry), revision: entry.revision)
         }
         return request
     }
@@ -116,31 +111,37 @@ package actor CloudSession {
         _ request: HTTPRequest, refused: HTTPRequest, for region: Region?
     ) async throws(CloudError) -> HTTPRequest? {
         let entry = try entry(for: region)
-        guard case .keystone(let login) = entry.login, let credential = entry.credential,
-            let old = refused.headers["X-Auth-Token"]
-        else { return nil }
+        var request = request
+        request.tls = entry.tls
+        if case .keys(let keys) = entry.login {
+            return try await desk.signedAfterRefusal(request, keys, of: credential(entry), revision: entry.revision)
+        }
+        guard case .keystone(let login) = entry.login, let old = refused.headers["X-Auth-Token"] else { return nil }
+        let credential = try credential(entry)
         let token = try await desk.replacement(
             for: Secret(old), login, of: credential, revision: entry.revision, tls: entry.tls)
         guard let token else { throw .tokenNotAccepted(url: request.url, detail: nil) }
         try check(request.url, entry, token)
-        var request = request
-        request.tls = entry.tls
         request.headers["X-Auth-Token"] = token.value.revealed
         return request
     }
 
     private func token(_ login: KeystoneLogin, _ entry: CloudEntry) async throws(CloudError) -> LoginDesk.Token {
+        try await desk.token(login, of: credential(entry), revision: entry.revision, tls: entry.tls)
+    }
+
+    private func credential(_ entry: CloudEntry) throws(CloudError) -> CredentialKey {
         guard let credential = entry.credential else { throw .noCatalog(cloud: cloud.name) }
-        return try await desk.token(login, of: credential, revision: entry.revision, tls: entry.tls)
+        return credential
     }
 
     /// A token goes to the services of its own catalog, and to what the operator has named: nowhere else.
-    private func check(_ url: String, _ entry: CloudEntry, _ token: LoginDesk.Token) throws(CloudError) {
+    private func check(_ url: String, _ entry: CloudEntry, _ token: LoginDesk.Token?) throws(CloudError) {
         let origin = Target.origin(of: url)
         if let base = entry.image.base, Target.origin(of: base) == origin { return }
-        if token.catalog.urls.contains(where: { Target.origin(of: $0) == origin }) { return }
+        if let token, token.catalog.urls.contains(where: { Target.origin(of: $0) == origin }) { return }
         throw .badEndpoint(
-            cloud: cloud.name, url: url, reason: "is no longer in the catalog, so the token is not sent there")
+            cloud: cloud.name, url: url, reason: "is not of this cloud, so no credential is sent there")
     }
 
     private func entry(for region: Region?) throws(CloudError) -> CloudEntry {

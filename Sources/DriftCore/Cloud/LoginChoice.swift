@@ -6,6 +6,7 @@ struct LoginChoice {
     private var type: String { builder.config["auth_type"]?.value.string ?? "password" }
 
     func login(_ warnings: inout [SettingsProblem]) throws(SettingsProblem) -> CloudLogin {
+        if let keys = try AccessKeyChoice(builder: builder, region: region).keys() { return .keys(keys) }
         if let reason = Self.refusals[type] {
             throw problem("\(type) cannot be used here: \(reason)", "auth_type", wayOut(for: type))
         }

@@ -3,15 +3,21 @@
 /// All logins of one credential go one after another, each through the gate, so that one wrong password is sent once
 /// however many regions and targets wait for it.
 package actor LoginDesk {
-    private let transport: any HTTPTransport
-    private let gate: any LoginGate
-    private let limits: HTTPLimits
-    private let now: @Sendable () -> Timestamp
+    let transport: any HTTPTransport
+    let gate: any LoginGate
+    let limits: HTTPLimits
+    nonisolated let now: @Sendable () -> Timestamp
     private let pause: @Sendable (Duration) async throws -> Void
 
     private var tokens: [TokenKey: Token] = [:]
     private var running: [TokenKey: Task<Result<Token, CloudError>, Never>] = [:]
-    private var last: [CredentialKey: Task<Result<Token, CloudError>, Never>] = [:]
+    /// How many callers each login has.
+    private var waiting: [TokenKey: Int] = [:]
+    /// The end of the queue of each credential.
+    private var last: [CredentialKey: Task<Void, Never>] = [:]
+    /// Keys that a service has accepted, and the projects they were asked for.
+    var provenKeys: Set<AccessKeys> = []
+    var projects: [ProjectQuery: String] = [:]
 
     /// - Parameter pause: Waits while another process logs in with the same credential.
     package init(
@@ -79,24 +85,56 @@ package actor LoginDesk {
     private func fetch(
         _ key: TokenKey, _ credential: CredentialKey, _ revision: String, isReplacement: Bool
     ) async throws(CloudError) -> Token {
-        if let task = running[key] { return try await task.value.get() }
-        let before = last[credential]
-        // Not a child of its first caller: others wait for it too, and the transport's time limit ends it.
-        let task = Task {
-            _ = await before?.value
-            let result = await logIn(key, credential, revision, isReplacement)
-            finish(key, credential, result)
-            return result
+        let task: Task<Result<Token, CloudError>, Never>
+        if let login = running[key] {
+            task = login
+        } else {
+            // Not a child of its first caller: others wait for it too. The last one to leave ends it.
+            task = Task {
+                await inTurn(credential) { await self.logIn(key, credential, revision, isReplacement) }
+            }
+            running[key] = task
         }
-        running[key] = task
-        last[credential] = task
-        return try await task.value.get()
+        waiting[key, default: 0] += 1
+        let result = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            // Ends as soon as the actor is free: it only counts.
+            Task { await self.leave(key, task) }
+        }
+        if running[key] == task {
+            running[key] = nil
+            waiting[key] = nil
+            if case .success(let token) = result { tokens[key] = token }
+        }
+        return try result.get()
     }
 
-    private func finish(_ key: TokenKey, _ credential: CredentialKey, _ result: Result<Token, CloudError>) {
-        if case .success(let token) = result { tokens[key] = token }
-        if last[credential] == running[key] { last[credential] = nil }
-        running[key] = nil
+    private func leave(_ key: TokenKey, _ task: Task<Result<Token, CloudError>, Never>) {
+        guard running[key] == task, let count = waiting[key] else { return }
+        waiting[key] = count - 1
+        if count == 1 { task.cancel() }
+    }
+
+    /// Runs one attempt with a credential after all that came before it.
+    func inTurn<Value: Sendable>(
+        _ credential: CredentialKey, _ attempt: @escaping @Sendable () async -> Value
+    ) async -> Value {
+        let before = last[credential]
+        let task = Task {
+            await before?.value
+            return await attempt()
+        }
+        // Ends when the attempt does; it lets the next one wait without knowing the kind of value.
+        let end = Task { _ = await task.value }
+        last[credential] = end
+        let value = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        if last[credential] == end { last[credential] = nil }
+        return value
     }
 
     // MARK: One login
@@ -110,24 +148,35 @@ package actor LoginDesk {
             return .failure(error)
         }
         let request = TokenRequest(login: key.login).request(limits: limits, tls: key.tls)
-        let answer: Result<HTTPResponse, HTTPTransportError>
-        do throws(HTTPTransportError) {
-            answer = .success(try await transport.send(request))
-        } catch {
-            answer = .failure(error)
-        }
+        let answer = await exchange(request)
         let (outcome, result) = TokenAnswer(url: request.url, login: key.login, credential: credential)
             .read(answer, now: now(), isReplacement: isReplacement)
-        do {
-            try await gate.endLogin(credential, revision: revision, outcome: outcome, now: now())
+        do throws(CloudError) {
+            try await end(credential, revision, outcome)
         } catch {
-            return .failure(.store("\(error)"))
+            return .failure(error)
         }
         return result
     }
 
+    func exchange(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPTransportError> {
+        do throws(HTTPTransportError) {
+            return .success(try await transport.send(request))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    func end(_ credential: CredentialKey, _ revision: String, _ outcome: LoginOutcome) async throws(CloudError) {
+        do {
+            try await gate.endLogin(credential, revision: revision, outcome: outcome, now: now())
+        } catch {
+            throw .store("\(error)")
+        }
+    }
+
     /// Another process may be at it; its permit ends by itself after a while.
-    private func waitForPermit(_ credential: CredentialKey, _ revision: String) async throws(CloudError) {
+    func waitForPermit(_ credential: CredentialKey, _ revision: String) async throws(CloudError) {
         let step: Duration = .milliseconds(500)
         var waited: Duration = .zero
         while true {

@@ -19,12 +19,13 @@ struct RequestSigner {
     ///
     /// The query is put into the order that is signed.
     func signed(_ request: HTTPRequest, now: Timestamp) -> HTTPRequest {
+        var request = request
+        let hadHost = request.headers["Host"] != nil
+        if !hadHost { request.headers["Host"] = SplitURL(request.url).hostAsSent }
         let signable = prepared(
             SignableRequest(
                 method: request.method.rawValue, url: request.url, headers: request.headers, body: request.body),
             now: now)
-        let hadHost = request.headers["Host"] != nil
-        var request = request
         request.headers = signable.headers
         request.headers["Authorization"] = signature(of: signable).authorization
         // The transport sends the same Host by itself.
@@ -125,71 +126,4 @@ struct SignableRequest {
     var url: String
     var headers: HTTPHeaders
     var body: [UInt8]
-}
-
-/// An absolute URL in the parts that are signed.
-struct SplitURL {
-    var origin: String
-    var authority: String
-    /// With its slash; `/` when there is none.
-    var path: String
-    /// Without the question mark.
-    var query: String
-
-    init(_ url: String) {
-        let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex
-        let rest = url[start...].prefix { $0 != "#" }
-        let authorityEnd = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
-        authority = String(rest[..<authorityEnd])
-        origin = String(url[..<authorityEnd])
-        let tail = rest[authorityEnd...]
-        let mark = tail.firstIndex(of: "?") ?? tail.endIndex
-        path = mark == tail.startIndex ? "/" : String(tail[..<mark])
-        query = mark == tail.endIndex ? "" : String(tail[tail.index(after: mark)...])
-    }
-}
-
-/// Percent-encoding of UTF-8 bytes: all but letters, digits and `-._~`.
-enum PercentCode {
-    static func encoded(_ bytes: ArraySlice<UInt8>) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var text: [UInt8] = []
-        for byte in bytes {
-            switch byte {
-            case 48...57, 65...90, 97...122, 45, 46, 95, 126: text.append(byte)
-            default: text += [37, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// A `%` that begins no pair of digits stays as it is.
-    static func decoded(_ text: some StringProtocol) -> [UInt8] { decoded(Array(text.utf8)) }
-
-    static func decoded(_ source: some Collection<UInt8>) -> [UInt8] {
-        let source = Array(source)
-        var bytes: [UInt8] = []
-        var index = 0
-        while index < source.count {
-            if source[index] == 37, index + 2 < source.count, let high = digit(source[index + 1]),
-                let low = digit(source[index + 2])
-            {
-                bytes.append(high << 4 | low)
-                index += 3
-            } else {
-                bytes.append(source[index])
-                index += 1
-            }
-        }
-        return bytes
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 48...57: byte - 48
-        case 65...70: byte - 55
-        case 97...102: byte - 87
-        default: nil
-        }
-    }
 }

@@ -25,7 +25,7 @@ struct TokenAnswer {
             let reason = reason(response)
             return (.refused(reason: reason), .failure(.loginRefused(credential, reason: reason)))
         default:
-            let detail = ErrorBody(response).summary
+            let detail = ErrorBody(response, url: url, hiding: login.secrets).summary
             let retryAfter = response.headers["Retry-After"].flatMap { RetryAfter($0, now: now)?.delay }
             return (
                 .unanswered,
@@ -35,7 +35,7 @@ struct TokenAnswer {
     }
 
     private func reason(_ response: HTTPResponse) -> String {
-        "\(response.status)\(ErrorBody(response).summary.map { ", \($0)" } ?? "")"
+        "\(response.status)\(ErrorBody(response, url: url, hiding: login.secrets).summary.map { ", \($0)" } ?? "")"
     }
 
     private func token(
@@ -65,5 +65,15 @@ struct TokenAnswer {
                     value: Secret(value), expires: end, catalog: ServiceCatalog(token["catalog"]), issued: now,
                     isReplacement: isReplacement))
         )
+    }
+}
+
+extension KeystoneLogin {
+    var secrets: [Secret] {
+        switch method {
+        case .password(_, let password): [password]
+        case .token(let token): [token]
+        case .applicationCredential(let credential): [credential.secret]
+        }
     }
 }

@@ -23,7 +23,7 @@ package struct AnswerReader: Sendable {
             return .failed(.redirect(response.status, location: response.headers["Location"], url: request.url))
         default:
             let retryAfter = response.headers["Retry-After"].flatMap { RetryAfter($0, now: now)?.delay }
-            let detail = ErrorBody(response).summary
+            let detail = ErrorBody(response, url: request.url).summary
             return .failed(.status(response.status, detail: detail, retryAfter: retryAfter, url: request.url))
         }
     }

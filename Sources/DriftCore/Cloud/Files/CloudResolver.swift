@@ -5,6 +5,8 @@ struct CloudResolver {
     let cloud: String
     /// What openstacksdk would warn of, and what we would.
     private(set) var warnings: [SettingsProblem] = []
+    /// Changes with the files that hold single secrets.
+    private(set) var revision = ""
 
     init(_ files: CloudsFiles, cloud: String) {
         self.files = files
@@ -132,6 +134,7 @@ struct CloudResolver {
         warnings += fixes.warnings
         try expandAuthURL(&config)
         config = config.normalized
+        try readSecretFiles(&config)
         try moveLoginSettings(&config)
         try expandTexts(&config)
         return config
@@ -224,12 +227,37 @@ struct CloudResolver {
             if let winner, winner.value.isTrue { auth[option.name] = winner }
         }
         config["auth"]?.value = .mapping(auth)
+        if try hasKeys(config) { return }
         for option in known.options where option.isRequired && auth[option.name] == nil {
             throw problem(
                 "is missing, and auth_type \(type) needs it", "auth.\(option.name)", config["auth"]?.origin,
                 option.name == "auth_url"
                     ? "write the URL of Keystone, such as https://keystone.example:5000/v3" : "write it")
         }
+    }
+
+    /// An access key needs no `auth_url`.
+    private func hasKeys(_ config: SettingMap) throws(SettingsProblem) -> Bool {
+        if AccessKeySource.own(config) != nil { return true }
+        guard AccessKeySource.leavesRoom(config) else { return false }
+        return try AccessKeySource(files: files).elsewhere() != nil
+    }
+
+    /// `password_file` and the like: the secret stands in a file of its own.
+    private mutating func readSecretFiles(_ config: inout SettingMap) throws(SettingsProblem) {
+        guard case .mapping(var auth)? = config["auth"]?.value else { return }
+        for name in SecretFile.settings {
+            let key = name + "_file"
+            guard let setting = auth.pop(key) ?? config[key] else { continue }
+            config[key] = nil
+            guard auth[name]?.value.isTrue != true else { continue }
+            let file = try SecretFile(setting, key: "clouds.\(cloud).auth.\(key)", files: files)
+            revision += file.revision
+            warnings += file.warnings
+            auth[name] = file.secret
+            config[name] = nil
+        }
+        config["auth"]?.value = .mapping(auth)
     }
 
     // MARK: Braces
