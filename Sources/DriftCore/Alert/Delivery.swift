@@ -61,4 +61,6 @@ package enum DeliveryOutcome: Hashable, Sendable {
     case dead(reason: String)
     /// The receiver is gone (410): the channel is parked, and its deliveries wait for a person.
     case parked(reason: String)
+    /// Not tried after all: whoever comes next may take it at once.
+    case abandoned
 }

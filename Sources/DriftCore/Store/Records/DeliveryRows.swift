@@ -121,6 +121,10 @@ extension Records {
             case .retry(let time, _, let why): (state, notBefore, reason) = (0, time, why)
             case .dead(let why): (state, reason) = (2, why)
             case .parked(let why): (state, reason) = (3, why)
+            case .abandoned:
+                try connection.run(
+                    "UPDATE deliveries SET lease_until = 0 WHERE id = ? AND state = 0", .integer(deliveryID))
+                return
             }
             reason = reason.map { String($0.prefix(500)) }
             // One that is no longer pending was settled by another process after the lease had run out.
@@ -147,6 +151,7 @@ extension Records {
             try connection.run(
                 "UPDATE channels SET failures = 0, not_before = 0, reason = NULL WHERE \(isThisChannel) AND failures > 0",
                 .integer(delivery))
+        case .abandoned: break
         case .parked:
             try connection.run(
                 "UPDATE channels SET is_parked = 1, reason = ? WHERE \(isThisChannel)", SQLValue(reason),
