@@ -23,7 +23,8 @@ struct DriftMonitor: AsyncParsableCommand {
             """,
         version: Product.version,
         subcommands: [
-            CanonicalizeCommand.self, DiffCommand.self,
+            CheckCommand.self, RunCommand.self, HistoryCommand.self, ShowCommand.self, DiffCommand.self,
+            AcceptCommand.self, TargetsCommand.self, CanonicalizeCommand.self, ConfigCommand.self, NotifyCommand.self,
         ])
 
     static func main() async {

@@ -33,6 +33,16 @@ package struct Checker: Sendable {
         return try await go(on: check, with: answer, state, latest)
     }
 
+    /// A check that failed before it could fetch: the login that leads to the target does not work.
+    package func fail(_ target: Target, _ error: FetchError) async throws(StoreError) -> CheckResult {
+        let state = try await store.state(of: target.key)
+        let check = CheckInProgress(target: target, answers: [.failed(error)])
+        return try await conclude(
+            Conclusion(
+                check: check, decision: .failed(error), state: state, latestView: state?.latest?.view,
+                health: TargetHealth(json: state?.health), time: now()))
+    }
+
     private func go(
         on check: CheckInProgress, with answer: Answer, _ state: TargetState?, _ latest: Digest?
     ) async throws(StoreError) -> CheckStep {

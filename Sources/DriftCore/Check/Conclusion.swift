@@ -166,10 +166,7 @@ extension Checker {
             if fault.isRefusal {
                 verified.isNews = verified.health.told.insert(.credentialLocked).inserted
                 if verified.isNews {
-                    verified.alerts.append(
-                        AlertDraft(
-                            event: .credentialLocked, group: fault.group, target: nil, message: fault.message,
-                            channels: rules.route(.credentialLocked, nil)))
+                    verified.alerts.append(refusal(fault))
                 }
             }
             return verified
@@ -185,6 +182,13 @@ extension Checker {
 }
 
 extension Checker {
+    /// The alert of a refused login: one for all targets that share it.
+    package func refusal(_ fault: CredentialFault) -> AlertDraft {
+        AlertDraft(
+            event: .credentialLocked, group: fault.group, target: nil, message: fault.message,
+            channels: rules.route(.credentialLocked, nil))
+    }
+
     /// The target answered with its document: what had been told of not answering is told to be over.
     func recover(_ verified: inout Verified, _ end: Conclusion) {
         let credentialWasTold = verified.health.told.remove(.credentialLocked) != nil

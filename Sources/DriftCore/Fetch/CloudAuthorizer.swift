@@ -1,8 +1,8 @@
-/// Lets the logins of clouds into fetching.
+/// Lets requests through by the sessions of the clouds that their targets belong to.
 package struct CloudAuthorizer: Authorizer {
     private let sessions: [String: CloudSession]
 
-    /// - Parameter sessions: By the name under which targets have them in `Access.cloud`.
+    /// - Parameter sessions: by the cloud's name in target keys.
     package init(_ sessions: [String: CloudSession]) {
         self.sessions = sessions
     }
@@ -10,37 +10,37 @@ package struct CloudAuthorizer: Authorizer {
     package func authorize(
         _ request: HTTPRequest, cloud: String, region: Region?
     ) async throws(FetchError) -> HTTPRequest {
-        let session = try session(cloud)
+        guard let session = sessions[cloud] else { return request }
         do throws(CloudError) {
             return try await session.authorize(request, for: region)
         } catch {
-            throw .credential(CredentialFault(error, cloud: cloud))
+            throw FetchError(error, cloud: cloud)
         }
     }
 
     package func reauthorize(
         _ request: HTTPRequest, refused: HTTPRequest, cloud: String, region: Region?
     ) async throws(FetchError) -> HTTPRequest? {
-        let session = try session(cloud)
+        guard let session = sessions[cloud] else { return nil }
         do throws(CloudError) {
             return try await session.reauthorize(request, refused: refused, for: region)
         } catch {
-            throw .credential(CredentialFault(error, cloud: cloud))
+            throw FetchError(error, cloud: cloud)
         }
-    }
-
-    private func session(_ cloud: String) throws(FetchError) -> CloudSession {
-        guard let session = sessions[cloud] else {
-            throw .credential(
-                CredentialFault(
-                    cloud: cloud, message: "the cloud '\(cloud)' is no longer configured", isRefusal: false))
-        }
-        return session
     }
 }
 
-extension CredentialFault {
-    init(_ error: CloudError, cloud: String) {
-        self.init(cloud: cloud, message: error.description, isRefusal: error.concern == .credential)
+extension FetchError {
+    /// A login's failure belongs to all targets that share it; the rest to the one cloud.
+    package init(_ error: CloudError, cloud: String) {
+        switch error.concern {
+        case .credential, .identity:
+            self = .credential(
+                CredentialFault(
+                    cloud: cloud, message: error.description, isRefusal: error.concern == .credential,
+                    retryAfter: error.retryAfter))
+        case .settings, .catalog:
+            self = .cloud(error.description)
+        }
     }
 }

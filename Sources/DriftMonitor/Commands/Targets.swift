@@ -1,0 +1,114 @@
+import ArgumentParser
+import DriftCore
+
+struct TargetsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "targets",
+        abstract: "Show what would be watched, after discovery. Secrets are never shown.",
+        discussion: """
+            EXAMPLES
+              driftmonitor targets
+              driftmonitor targets --cloud mycloud --all-regions --probe
+            """)
+
+    @OptionGroup var watched: WatchOptions
+    @OptionGroup var place: StorePlace
+
+    @Flag(help: "Fetch each once and say what it answers; nothing is stored.")
+    var probe = false
+
+    @Option(help: "How the result is shown: text or json.")
+    var format = Format.text
+
+    func run() async throws {
+        let host = Host.current
+        let loaded = try place.configuration(host)
+        let configuration = loaded ?? Configuration()
+        let wishes = try watched.wishes(configuration, operands: [])
+        let known = try watched.targets(configuration, host, operands: [])
+        guard loaded != nil || !wishes.isEmpty else {
+            throw Trouble("there is no configuration; name one with --config, or a cloud with --cloud NAME")
+        }
+        // The store guards logins, so it is needed as soon as there is one.
+        let store = try SQLiteStore.opened(StoreOptions(path: try place.storePath(loaded, host)))
+        try await StorePlace.with(store) { store in
+            let monitor = try Monitor(host: host, configuration: configuration, store: store)
+            let outcome = await Result { () async throws -> (TargetsReport, Bool) in
+                if watched.retryLogin { try await monitor.resetLogins(wishes) }
+                return try await look(monitor, wishes, known)
+            }
+            await monitor.transport.shutDown()
+            let (report, isWrong) = try outcome.get()
+            switch format {
+            case .text: try Console.output.line(report.text(.output))
+            case .json: try Console.output.json(report.json)
+            }
+            if isWrong { throw ExitCode(1) }
+        }
+    }
+
+    private func look(
+        _ monitor: Monitor, _ wishes: [CloudWish], _ known: [Target]
+    ) async throws -> (TargetsReport, Bool) {
+        let discovery = try await monitor.discover(wishes, at: known)
+        for warning in discovery.warnings { Console.error.note("driftmonitor: warning: \(warning)") }
+        var report = TargetsReport(
+            targets: discovery.targets,
+            refused: discovery.refused.map {
+                TargetsReport.Refusal(
+                    cloud: [$0.cloud, $0.region].compactMap(\.self).joined(separator: "/"), reason: "\($0.reason)")
+            }, auth: { discovery.auth(of: $0) })
+        guard probe else { return (report, !discovery.refused.isEmpty) }
+        let probes = await monitor.probe(discovery)
+        report.probes = probes.mapValues(\.text)
+        return (report, !discovery.refused.isEmpty || probes.values.contains { !$0.isGood })
+    }
+}
+
+extension Discovery {
+    /// How a target logs in, in a word or two.
+    func auth(of target: Target) -> String {
+        switch target.access {
+        case .headers(let headers):
+            headers.isEmpty ? "none" : "header " + headers.map(\.name).joined(separator: ", ")
+        case .cloud(let cloud): logins[cloud] ?? "cloud"
+        }
+    }
+}
+
+extension Monitor {
+    struct Probe: Sendable {
+        var text: String
+        var isGood: Bool
+    }
+
+    /// Fetches every target once, a few at a time.
+    func probe(_ discovery: Discovery) async -> [TargetKey: Probe] {
+        let fetcher = checker(for: discovery).fetcher
+        return await withTaskGroup(of: (TargetKey, Probe).self) { group in
+            var probes: [TargetKey: Probe] = [:]
+            var rest = discovery.targets[...]
+            while true {
+                while let target = rest.first, group.isEmpty || rest.count + probes.count > discovery.targets.count - 8
+                {
+                    rest.removeFirst()
+                    group.addTask { (target.key, Probe(await fetcher.fetch(target, known: nil))) }
+                }
+                guard let (key, probe) = await group.next() else { return probes }
+                probes[key] = probe
+            }
+        }
+    }
+}
+
+extension Monitor.Probe {
+    init(_ answer: Answer) {
+        switch answer {
+        case .document(let document): self.init(text: "yes, \(document.text.count) bytes", isGood: true)
+        case .notModified: self.init(text: "yes", isGood: true)
+        case .notFound: self.init(text: "404, not published here", isGood: false)
+        case .suspect(let suspicion): self.init(text: "suspect: \(suspicion.message)", isGood: false)
+        case .failed(let error): self.init(text: "\(error)", isGood: false)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import DriftCore
+
+/// What is to be watched, where the configuration does not say it: shared by `check` and `targets`.
+struct WatchOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A cloud of clouds.yaml, as the usual files name it.", valueName: "name"))
+    var cloud: String?
+
+    @Flag(help: "Every region of the cloud's catalog.")
+    var allRegions = false
+
+    @Option(help: ArgumentHelp("Only this region of the cloud; may be repeated.", valueName: "name"))
+    var region: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only this schema of the cloud, such as images; 'all' for every one; may be repeated.", valueName: "name"))
+    var schema: [String] = []
+
+    @Flag(help: "Forget that a login was refused, and try it once more.")
+    var retryLogin = false
+
+    func validate() throws {
+        guard cloud != nil || (!allRegions && region.isEmpty && schema.isEmpty) else {
+            throw ValidationError("--all-regions, --region and --schema go with --cloud NAME")
+        }
+        guard !allRegions || region.isEmpty else {
+            throw ValidationError("--all-regions and --region exclude each other")
+        }
+        for name in schema where name != "all" {
+            do throws(TargetError) { _ = try SchemaName(name) } catch { throw ValidationError("--schema: \(error)") }
+        }
+        if let cloud {
+            do throws(TargetError) { _ = try CloudName(cloud) } catch { throw ValidationError("--cloud: \(error)") }
+        }
+    }
+
+    /// The clouds that are wanted: the one named here, else the configuration's, less those no operand names.
+    func wishes(_ configuration: Configuration, operands: [String]) throws -> [CloudWish] {
+        guard let cloud else {
+            guard !operands.isEmpty else { return configuration.cloudWishes }
+            let named = Set(operands.compactMap { try? TargetKey($0).cloud.name })
+            return configuration.cloudWishes.filter { named.contains($0.name) }
+        }
+        var wish =
+            configuration.cloudWishes.first { $0.name == cloud }
+            ?? CloudWish(
+                name: cloud, regions: .asConfigured, schemas: SchemaName.usual, watch: WatchSettings(),
+                source: "--cloud \(cloud)")
+        if allRegions { wish.regions = .all }
+        if !region.isEmpty { wish.regions = .only(region) }
+        if schema.contains("all") {
+            wish.schemas = SchemaName.all
+        } else if !schema.isEmpty {
+            wish.schemas = try schema.map { name throws(TargetError) in try SchemaName(name) }
+        }
+        return [wish]
+    }
+
+    /// The targets at known URLs: operands that are URLs, and the configuration's.
+    func targets(_ configuration: Configuration, _ host: Host, operands: [String]) throws -> [Target] {
+        let configured = try configuration.targets(reading: host.secrets(of: configuration))
+        if operands.isEmpty { return cloud == nil ? configured : [] }
+        var targets: [Target] = []
+        for operand in operands {
+            if operand.contains("://") {
+                targets.append(
+                    try configured.first { $0.url == operand }
+                        ?? Target(adHoc: operand, interval: configuration.interval))
+            } else {
+                let key: TargetKey
+                do throws(TargetError) { key = try TargetKey(operand) } catch {
+                    throw Trouble("\(error); a URL starts with http:// or https://", exitCode: 64)
+                }
+                let isOfCloud = configuration.clouds.contains { $0.name == key.cloud } || cloud == key.cloud.name
+                guard let target = configured.first(where: { $0.key == key }) else {
+                    guard isOfCloud else {
+                        let hint = Nearest.hint(for: operand, among: configured.map(\.key.description))
+                        throw Trouble("the configuration names no target '\(operand)'\(hint)")
+                    }
+                    continue
+                }
+                targets.append(target)
+            }
+        }
+        return targets
+    }
+}
+
+extension Target {
+    /// A target that is only a URL. Its key is the host and the schema's name; a longer path is part of the name.
+    init(adHoc url: String, interval: Duration) throws {
+        let web: WebURL
+        do { web = try WebURL(url) } catch {
+            throw Trouble("'\(url)' is no URL that can be checked: \(error)", exitCode: 64)
+        }
+        let path = web.target.prefix { $0 != "?" }.split(separator: "/").joined(separator: "/")
+        let name = path.hasPrefix("v2/schemas/") ? String(path.dropFirst("v2/schemas/".count)) : path
+        do throws(TargetError) {
+            self.init(
+                key: TargetKey(
+                    cloud: try CloudName(web.authority), region: nil, schema: try SchemaName(name.isEmpty ? "-" : name)),
+                url: url, interval: interval, source: "command line")
+        } catch {
+            throw Trouble("'\(url)' cannot be a target: \(error)", exitCode: 64)
+        }
+    }
+}

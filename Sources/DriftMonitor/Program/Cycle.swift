@@ -1,0 +1,103 @@
+import DriftCore
+
+/// One cycle of checks: send what waits, discover, check, send what came of it.
+struct Cycle: Sendable {
+    let monitor: Monitor
+    let known: [Target]
+    let wishes: [CloudWish]
+    /// Keys of single targets that are wanted; everything when there are none.
+    let operands: [String]
+    var onResult: @Sendable (CheckResult, _ total: Int) -> Void = { _, _ in }
+
+    func run() async throws -> CycleOutcome {
+        let started = Host.now()
+        var troubles: [String] = []
+        var queue = DeliverySummary()
+        // While a daemon holds the store, sending is its business.
+        let sends = try !DaemonLock.isHeld(store: monitor.store.options.path)
+        if sends { queue += try await drain(&troubles) }
+        let discovery = try await monitor.discover(wishes, at: known)
+        for warning in discovery.warnings { Console.error.note("driftmonitor: warning: \(warning)") }
+        let collector = ResultCollector()
+        do throws(StoreError) {
+            for result in try await monitor.tell(discovery) { await collector.take(.checked(result)) }
+        } catch {
+            await collector.take(.storeTrouble(error, target: nil))
+        }
+        let targets = try wanted(discovery.targets, refused: discovery.refused)
+        let total = targets.count
+        let onResult = onResult
+        await monitor.fleet(for: discovery).checkOnce(targets) { event in
+            await collector.take(event)
+            if case .checked(let result) = event { onResult(result, total) }
+        }
+        if sends { queue += try await drain(&troubles) }
+        troubles += discovery.refused.map { refused in
+            "cloud \(refused.cloud)\(refused.region.map { " region \($0)" } ?? ""): \(refused.reason)"
+        }
+        troubles += await collector.troubles
+        let report = CheckReport(
+            started: started, finished: Host.now(), results: await collector.results, troubles: troubles)
+        return CycleOutcome(report: report, queue: queue)
+    }
+
+    private func wanted(_ targets: [Target], refused: [RefusedCloud]) throws -> [Target] {
+        let keys = Set(operands.filter { !$0.contains("://") })
+        guard !keys.isEmpty else { return targets }
+        for key in keys.sorted() where !targets.contains(where: { $0.key.description == key }) {
+            guard refused.isEmpty else { continue }
+            let hint = Nearest.hint(for: key, among: targets.map(\.key.description))
+            throw Trouble("no target '\(key)' was found\(hint)")
+        }
+        return targets.filter {
+            keys.contains($0.key.description) || $0.access == .headers([]) || operands.contains($0.url)
+        }
+    }
+
+    private func drain(_ troubles: inout [String]) async throws -> DeliverySummary {
+        do throws(StoreError) {
+            return try await monitor.notifier.drain(ignoringBackOff: true)
+        } catch {
+            troubles.append("\(error)")
+            return DeliverySummary()
+        }
+    }
+}
+
+/// What a cycle came to, and what that means for the exit code.
+struct CycleOutcome: Sendable {
+    var report: CheckReport
+    var queue: DeliverySummary
+
+    func exitCode(failOn: FailOn, failOnOpen: Bool) -> Int32 {
+        let results = report.results
+        // Trouble outranks drift, and an alert that could not be delivered is trouble.
+        if !report.troubles.isEmpty || queue.hasTrouble || results.contains(where: \.outcome.isFailure) { return 2 }
+        guard failOn != .never else { return 0 }
+        let isNews = results.contains { result in
+            guard result.isNews else { return false }
+            switch result.outcome {
+            case .drifted(let drift, _, _): return failOn.includes(drift.impact)
+            case .reverted, .unstable: return failOn == .any
+            case .gone: return true
+            default: return false
+            }
+        }
+        return isNews || (failOnOpen && results.contains(where: \.hasOpenDrift)) ? 1 : 0
+    }
+}
+
+/// Gathers what a fleet reports while it runs.
+actor ResultCollector {
+    private(set) var results: [CheckResult] = []
+    private(set) var troubles: [String] = []
+
+    func take(_ event: FleetEvent) {
+        switch event {
+        case .checked(let result): results.append(result)
+        case .storeTrouble(let error, let target):
+            let text = target.map { "\($0.key): \(error)" } ?? "\(error)"
+            if !troubles.contains(text) { troubles.append(text) }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import DriftCore
+
+/// What is to be watched, found out by reading files and asking catalogs.
+struct Discovery: Sendable {
+    var targets: [Target] = []
+    var refused: [RefusedCloud] = []
+    /// What is odd without being an error, each once.
+    var warnings: [String] = []
+    var authorizer = CloudAuthorizer([:])
+    /// By cloud: how its regions log in, for tables.
+    var logins: [String: String] = [:]
+    /// The names of regions, which fingerprints leave out.
+    var regionNames: [String] { Set(targets.compactMap { $0.key.region?.name }).sorted() }
+}
+
+/// Which clouds are wanted, and what of them.
+struct CloudWish: Sendable {
+    var name: String
+    var regions: RegionChoice
+    var schemas: [SchemaName]
+    var watch: WatchSettings
+    var projectPerRegion = false
+    var source: String
+}
+
+/// Finds targets. One login desk serves all clouds, so that targets with the same credential share its token.
+struct Discoverer: Sendable {
+    let host: Host
+    let configuration: Configuration
+    let transport: any HTTPTransport
+    let gate: any LoginGate
+    /// Keeps tokens for as long as the process lives.
+    let desk: LoginDesk
+
+    func discover(_ wishes: [CloudWish], at known: [Target]) async throws -> Discovery {
+        var discovery = Discovery(targets: known)
+        guard !wishes.isEmpty else { return discovery }
+        let files = try cloudsFiles()
+        discovery.warnings += files.warnings.map(\.description)
+        var sessions: [String: CloudSession] = [:]
+        for wish in wishes {
+            do throws(CloudError) {
+                let cloud = try files.cloud(
+                    wish.name, regions: wish.regions, projectPerRegion: wish.projectPerRegion)
+                let session = CloudSession(cloud, desk: desk)
+                sessions[wish.name] = session
+                discovery.logins[wish.name] = cloud.entries.first?.login.kind ?? "none"
+                discovery.warnings += cloud.warnings.map(\.description)
+                let found = await session.discover()
+                discovery.refused += found.refused
+                discovery.targets += try targets(at: found.endpoints, for: wish, cloud)
+            } catch {
+                discovery.refused.append(RefusedCloud(cloud: wish.name, region: nil, reason: error))
+            }
+        }
+        discovery.authorizer = CloudAuthorizer(sessions)
+        discovery.warnings = discovery.warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        return discovery
+    }
+
+    private func cloudsFiles() throws(Trouble) -> CloudsFiles {
+        do throws(CloudError) {
+            return try CloudsFiles(
+                CloudsFilePlaces(
+                    explicit: configuration.cloudsFile, workingDirectory: host.currentDirectory,
+                    environment: host.variables), reading: .system)
+        } catch {
+            throw Trouble("\(error)")
+        }
+    }
+
+    /// Forgets that the logins of these clouds were refused.
+    func resetLogins(of wishes: [CloudWish]) async throws {
+        let files = try cloudsFiles()
+        for wish in wishes {
+            // A cloud that cannot be served has no login to reset; discovery says why.
+            guard let cloud = try? files.cloud(wish.name, regions: wish.regions) else { continue }
+            for credential in Set(cloud.entries.compactMap(\.credential)) { try await gate.resetLogin(credential) }
+        }
+    }
+
+    private func targets(
+        at endpoints: [ImageEndpoint], for wish: CloudWish, _ cloud: Cloud
+    ) throws(CloudError) -> [Target] {
+        let name: CloudName
+        do throws(TargetError) {
+            name = try CloudName(wish.name)
+        } catch {
+            throw .settings(
+                SettingsProblem("\(error)", key: "clouds", at: wish.source, wayOut: "rename it in clouds.yaml"))
+        }
+        return endpoints.flatMap { endpoint in
+            wish.schemas.map { schema in
+                Target(
+                    key: TargetKey(cloud: name, region: endpoint.region, schema: schema),
+                    url: "\(endpoint.base)/schemas/\(schema.name)", access: .cloud(wish.name), role: wish.watch.role,
+                    dialect: wish.watch.dialect, ignore: wish.watch.ignore,
+                    interval: wish.watch.interval ?? configuration.interval, source: wish.source)
+            }
+        }
+    }
+}
