@@ -41,6 +41,10 @@ struct DriftMonitor: AsyncParsableCommand {
             Glibc.exit(trouble.exitCode)
         } catch is ReaderGone {
             Glibc.exit(2)
+        } catch where exitCode(for: error) == .failure && !(error is ExitCode) {
+            // What no command put into words of its own is trouble too, never "something to report".
+            Console.error.note("driftmonitor: \(error)")
+            Glibc.exit(2)
         } catch {
             exit(withError: error)
         }

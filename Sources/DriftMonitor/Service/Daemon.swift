@@ -30,7 +30,7 @@ struct Daemon: Sendable {
             await store.close()
             throw Trouble("another daemon holds the store '\(storePath)'; stop it, or name another store with --store")
         }
-        let signals = await SignalInbox()
+        let signals = await SignalInbox.trapping(.sigterm, .sigint, .sighup)
         let outcome = await Result { () async throws in
             while case .reload(let next) = try await live(configuration, store, signals) { configuration = next }
         }
@@ -151,23 +151,5 @@ struct Daemon: Sendable {
             }
         }
         return .stop
-    }
-}
-
-/// Signals in the order in which they came, to one asker at a time.
-actor SignalInbox {
-    private let signals: AsyncStream<UnixSignal>
-
-    init() async {
-        let (signals, inbox) = AsyncStream.makeStream(of: UnixSignal.self)
-        self.signals = signals
-        let sequence = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
-        // Lives as long as the process: from here on signals come to us and end nothing by themselves.
-        Task { for await signal in sequence { inbox.yield(signal) } }
-    }
-
-    func next() async -> UnixSignal? {
-        for await signal in signals { return signal }
-        return nil
     }
 }
