@@ -15,10 +15,10 @@ package final class SQLiteStore: Sendable {
         self.options = options
         try StoreFile.prepare(options.path, knownVersion: Int64(Migration.all.count))
         let connection = try Connection(path: options.path, mode: .readWrite)
+        connection.onWrite = options.onWrite
         connection.leaveFileAsItIs(true)
         try connection.prepareToWrite(options)
         connection.leaveFileAsItIs(false)
-        connection.onWrite = options.onWrite
         writer = Session(records: Records(connection: connection, options: options))
         reader = Session(records: Records(connection: try .reading(options), options: options))
         asker = Session(records: Records(connection: try .reading(options), options: options))

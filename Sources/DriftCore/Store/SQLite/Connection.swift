@@ -14,8 +14,16 @@ internal import CSQLite
     /// - Parameter mode: The file must exist: whoever creates it also decides its permissions.
     init(path: String, mode: Mode) throws(StoreError) {
         self.path = path
-        let flags = (mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX
-        let code = unsafe sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_EXRESCODE, nil)
+        let flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code =
+            switch mode {
+            case .readWrite: unsafe sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_READWRITE, nil)
+            case .readOnly: unsafe sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_READONLY, nil)
+            case .immutable:
+                unsafe sqlite3_open_v2(
+                    "file:\(Self.encoded(path))?immutable=1", &handle, flags | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+                    nil)
+            }
         guard code == SQLITE_OK else {
             let detail = message
             // A handle comes even with an error.
@@ -27,7 +35,16 @@ internal import CSQLite
         unsafe driftmonitor_set_switch(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     }
 
-    enum Mode { case readOnly, readWrite }
+    enum Mode {
+        case readWrite, readOnly
+        /// The file alone, without its log: nothing is locked, recovered or written.
+        case immutable
+    }
+
+    /// For an SQLite URI, where `?`, `#` and `%` have a meaning.
+    private static func encoded(_ path: String) -> String {
+        path.replacing("%", with: "%25").replacing("?", with: "%3F").replacing("#", with: "%23")
+    }
 
     deinit {
         close()

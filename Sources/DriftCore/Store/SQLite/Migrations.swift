@@ -132,9 +132,9 @@ extension Connection {
     func migrate(_ migrations: [Migration] = Migration.all) throws(StoreError) {
         let known = Int64(migrations.count)
         if try version() < known {
-            // Takes effect only in a database without tables.
-            if try version() == 0 { try run("PRAGMA auto_vacuum = INCREMENTAL") }
-            try write { () throws(StoreError) in
+            // Not `write`, whose lock makes the first page: this one pragma must come before that. It takes the same lock.
+            try snapshot { () throws(StoreError) in
+                try run("PRAGMA auto_vacuum = INCREMENTAL")
                 // Another process may have done it while this one waited for the lock.
                 let present = try version()
                 if present == 0, try exists("SELECT 1 FROM sqlite_schema") {
