@@ -5,6 +5,7 @@ package struct Classifier: Sendable {
         package var schema: String
         package var role: Role
         package var kind: DocumentKind
+        /// For documents that name none in `$schema`.
         package var dialect: Dialect
         /// Names that a document may hold because of the region that publishes it.
         package var regionNames: [String]
@@ -30,13 +31,16 @@ package struct Classifier: Sendable {
         }
     }
 
-    /// How many changes get a verdict of their own; the others are `unknown` by themselves.
-    package static let localVerdictLimit = 200
-
     package let options: Options
     let judge: Judge
 
-    package init(options: Options, judge: @escaping Judge = { Compatibility.judge(old: $0, new: $1, dialect: $2) }) {
+    package init(options: Options) {
+        self.init(options: options) { old, oldPlace, new, newPlace in
+            Compatibility.judge(old: old, oldPointer: oldPlace, new: new, newPointer: newPlace)
+        }
+    }
+
+    init(options: Options, judge: @escaping Judge) {
         self.options = options
         self.judge = judge
     }

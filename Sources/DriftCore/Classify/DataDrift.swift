@@ -7,7 +7,9 @@ struct DataDrift {
 
     var drift: Drift {
         let reason = "compared, not judged: the target's kind is json"
-        let whole = WholeVerdicts(judgement: .unknown(reason), role: options.role)
+        let whole = WholeVerdicts(
+            judgement: Judgement(backward: .unknown(reason: reason), forward: .unknown(reason: reason)),
+            role: options.role)
         return Assembly(options: options, whole: whole, findings: []).drift(
             of: edits.map { ($0, Rule.naming($0), .unknown, .unknown) })
     }

@@ -1,5 +1,5 @@
 /// Which properties of a schema only the server writes, and which it never sends: places of property schemas.
-struct PartMarks: Hashable {
+struct PartMarks: Hashable, Sendable {
     private(set) var readOnly: Set<Pointer> = []
     private(set) var writeOnly: Set<Pointer> = []
 

@@ -26,10 +26,10 @@ extension SchemaComparison {
                 }
             case (nil, let value?):
                 if let origin = renamed[name] {
+                    let shown = part(of: site, at: site.below(keyword, origin, newName: name))
                     report(
-                        .renamedMember, keyword, .string(origin), .string(name),
-                        at: site.below(keyword, origin, newName: name), pointer: below.new, keyed: below.keyed,
-                        name: name)
+                        .renamedMember, keyword, .string(origin), .string(name), at: shown, pointer: below.new,
+                        keyed: below.keyed, name: name)
                 } else {
                     reportMember(keyword, name, nil, value, of: site, at: below)
                 }
@@ -42,19 +42,23 @@ extension SchemaComparison {
 
     private static func map(_ value: JSONValue?) -> JSONObject? { value == nil ? JSONObject() : value?.object }
 
-    /// What came or went is judged where it is missing too: at the schema that holds the map.
     private mutating func reportMember(
         _ keyword: JSONString, _ name: JSONString, _ old: JSONValue?, _ new: JSONValue?, of site: Site, at below: Site
     ) {
+        report(
+            .member, keyword, old, new, at: part(of: site, at: below), pointer: new == nil ? below.old : below.new,
+            keyed: below.keyed, name: name)
+    }
+
+    /// What came or went is judged where it is missing too: at the schema that holds the map.
+    private func part(of site: Site, at below: Site) -> Site {
         var shown = site
         shown.label = below.label
         shown.isReadOnly =
-            site.isReadOnly || oldMarks.readOnly.contains(below.old) || newMarks.readOnly.contains(below.new)
+            site.isReadOnly || old.marks.readOnly.contains(below.old) || new.marks.readOnly.contains(below.new)
         shown.isWriteOnly =
-            site.isWriteOnly || oldMarks.writeOnly.contains(below.old) || newMarks.writeOnly.contains(below.new)
-        report(
-            .member, keyword, old, new, at: shown, pointer: new == nil ? below.old : below.new, keyed: below.keyed,
-            name: name)
+            site.isWriteOnly || old.marks.writeOnly.contains(below.old) || new.marks.writeOnly.contains(below.new)
+        return shown
     }
 
     /// New names to old ones: members that went and came with the same meaning, when there is just one of either.
@@ -84,7 +88,13 @@ extension SchemaComparison {
     }
 
     mutating func compareTypes(_ keyword: JSONString, _ old: JSONValue?, _ new: JSONValue?, at site: Site) {
-        if let old = TypeNames(old), let new = TypeNames(new), old == new { return }
+        if let oldNames = TypeNames(old), let newNames = TypeNames(new), oldNames == newNames {
+            // Otherwise it is only written in another way.
+            if let old = old?.array, let new = new?.array, Set(old) == Set(new) {
+                reportKeyword(.order, keyword, .array(old), .array(new), at: site)
+            }
+            return
+        }
         reportKeyword(.keyword, keyword, old, new, at: site)
     }
 

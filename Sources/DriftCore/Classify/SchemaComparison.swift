@@ -1,50 +1,42 @@
 /// A walk over two schemas side by side: every difference once, sets as sets, values of `enum` and the like as data.
 struct SchemaComparison {
     let dialect: Dialect
-    /// The places of keywords whose value the dialect does not allow.
-    let invalidOld: Set<Pointer>
-    let invalidNew: Set<Pointer>
-    let oldMarks: PartMarks
-    let newMarks: PartMarks
+    let old: ComparedSide
+    let new: ComparedSide
     let definitions: DefinitionMatch
-    let oldRoot: JSONValue
-    let newRoot: JSONValue
 
     private(set) var edits: [SchemaEdit] = []
     /// Differences that only follow from ones reported elsewhere: references to a definition that has another name.
     private var consequences = 0
 
-    init(
-        old: JSONValue, new: JSONValue, dialect: Dialect
-    ) {
-        oldRoot = old
-        newRoot = new
+    init(old: ComparedSide, new: ComparedSide, dialect: Dialect) {
+        self.old = old
+        self.new = new
         self.dialect = dialect
-        oldMarks = PartMarks(of: old, dialect: dialect)
-        newMarks = PartMarks(of: new, dialect: dialect)
-        invalidOld = InvalidPlaces.of(old, dialect: dialect)
-        invalidNew = InvalidPlaces.of(new, dialect: dialect)
-        definitions = DefinitionMatch(old: old, new: new, dialect: dialect)
+        definitions = DefinitionMatch(old: old.root, new: new.root, dialect: dialect)
     }
 
     /// All edits, in the order of the walk: keywords and names in canonical order.
-    static func edits(from old: JSONValue, to new: JSONValue, dialect: Dialect) -> [SchemaEdit] {
+    static func edits(from old: ComparedSide, to new: ComparedSide, dialect: Dialect) -> [SchemaEdit] {
         var comparison = SchemaComparison(old: old, new: new, dialect: dialect)
-        comparison.compare(old, new, at: Site())
+        comparison.compare(old.root, new.root, at: Site())
         return comparison.edits
     }
 
     mutating func compare(_ old: JSONValue, _ new: JSONValue, at site: Site) {
         guard old != new else { return }
         guard case .object(let oldSchema) = old, case .object(let newSchema) = new else {
-            report(.schema, "", old, new, at: site, pointer: site.new, keyed: site.keyed)
+            // `false`, which draft 4 has not: there it is only a value that is not allowed.
+            let place: SchemaEdit.Place = new == false && dialect > .draft4 ? .emptiness : .schema
+            report(place, "", old, new, at: site, pointer: site.new, keyed: site.keyed)
             return
         }
         var site = site
         site.isReadOnly =
-            site.isReadOnly || oldMarks.readOnly.contains(site.old) || newMarks.readOnly.contains(site.new)
+            site.isReadOnly || self.old.marks.readOnly.contains(site.old) || self.new.marks.readOnly.contains(site.new)
         site.isWriteOnly =
-            site.isWriteOnly || oldMarks.writeOnly.contains(site.old) || newMarks.writeOnly.contains(site.new)
+            site.isWriteOnly || self.old.marks.writeOnly.contains(site.old)
+            || self.new.marks.writeOnly.contains(site.new)
         if isInlining(oldSchema, newSchema) {
             report(.inlined, "$ref", old, new, at: site, pointer: site.new, keyed: site.keyed)
             return
@@ -64,8 +56,8 @@ struct SchemaComparison {
     private mutating func compareKeyword(
         _ keyword: JSONString, _ old: JSONValue?, _ new: JSONValue?, at site: Site
     ) {
-        let isOldInvalid = old != nil && invalidOld.contains(site.old / keyword)
-        let isNewInvalid = new != nil && invalidNew.contains(site.new / keyword)
+        let isOldInvalid = old != nil && self.old.invalid.contains(site.old / keyword)
+        let isNewInvalid = new != nil && self.new.invalid.contains(site.new / keyword)
         if isOldInvalid || isNewInvalid {
             reportKeyword(.invalid, keyword, old, new, at: site)
             edits[edits.count - 1].isOldValid = !isOldInvalid
@@ -117,7 +109,7 @@ extension SchemaComparison {
             place, keyword, old, new, at: site, pointer: (new == nil ? site.old : site.new) / keyword,
             keyed: site.keyed / keyword)
         edits[edits.count - 1].changesReadOnlyMark =
-            oldMarks.readOnly.contains(site.old) != newMarks.readOnly.contains(site.new)
+            self.old.marks.readOnly.contains(site.old) != self.new.marks.readOnly.contains(site.new)
     }
 }
 
@@ -125,8 +117,8 @@ extension SchemaComparison {
 extension SchemaComparison {
     private func isInlining(_ old: JSONObject, _ new: JSONObject) -> Bool {
         switch (old["$ref"]?.string, new["$ref"]?.string) {
-        case (let reference?, nil): Self.names(reference, .object(new), in: oldRoot, dialect: dialect)
-        case (nil, let reference?): Self.names(reference, .object(old), in: newRoot, dialect: dialect)
+        case (let reference?, nil): Self.names(reference, .object(new), in: self.old.root, dialect: dialect)
+        case (nil, let reference?): Self.names(reference, .object(old), in: self.new.root, dialect: dialect)
         default: false
         }
     }

@@ -1,46 +1,66 @@
-/// A schema: its changes by name, each with the verdict on it alone, under the verdict on the whole.
+/// What changed between two schemas: each change by name with the verdict on it alone, under the verdicts on the whole.
 struct SchemaDrift {
-    let old: JSONValue
-    let new: JSONValue
-    let options: Classifier.Options
-    let judge: Judge
+    private let old: Schema
+    private let new: Schema
+    private let options: Classifier.Options
+    private let judge: Judge
+    private let oldSide: ComparedSide
+    private let newSide: ComparedSide
+
+    /// The dialect belongs to the target. Only where both documents name one, each is read as it says itself.
+    init(old: JSONValue, new: JSONValue, options: Classifier.Options, judge: @escaping Judge) {
+        let oldNamed = old["$schema"]?.string.flatMap(Dialect.init(schemaURI:))
+        let newNamed = new["$schema"]?.string.flatMap(Dialect.init(schemaURI:))
+        self.old = Schema(old, dialect: oldNamed ?? newNamed ?? options.dialect)
+        self.new = Schema(new, dialect: newNamed ?? oldNamed ?? options.dialect)
+        self.options = options
+        self.judge = judge
+        oldSide = ComparedSide(self.old)
+        newSide = ComparedSide(self.new)
+    }
 
     var drift: Drift {
-        let judgement = judge(old, new, options.dialect)
-        let edits = SchemaComparison.edits(from: old, to: new, dialect: options.dialect)
-        var local = LocalJudge(old: old, new: new, dialect: options.dialect, judge: judge)
-        var judged = 0
-        let named = edits.map { edit -> (SchemaEdit, Rule, LocalVerdict, LocalVerdict) in
-            let rule = Rule.naming(edit)
-            // Validation does not look at the others.
-            guard rule.level == .judged || rule.level == .unknown else { return (edit, rule, .compatible, .compatible) }
-            judged += 1
-            guard judged <= Classifier.localVerdictLimit else { return (edit, rule, .unknown, .unknown) }
-            let verdicts = local.verdicts(of: edit)
-            return (edit, rule, verdicts.backward, verdicts.forward)
+        let judgement = judge(old, .root, new, .root)
+        var edits = SchemaComparison.edits(from: oldSide, to: newSide, dialect: new.dialect)
+        if becameEmpty(judgement), !edits.contains(where: { $0.place == .emptiness && $0.pointer == .root }) {
+            edits.insert(
+                SchemaEdit(
+                    place: .emptiness, keyword: "", name: nil, old: nil, new: nil, site: Site(), pointer: .root,
+                    keyedPointer: .root), at: 0)
+        }
+        let rules = edits.map(Rule.naming)
+        // Validation does not look at what the others are about.
+        let judged = edits.indices.filter { rules[$0].level == .judged || rules[$0].level == .unknown }
+        var local = LocalJudge(old: old, new: new, judge: judge)
+        let verdicts = Dictionary(
+            uniqueKeysWithValues: zip(judged, local.verdicts(of: judged.map { edits[$0] })))
+        let named = edits.indices.map { index -> Assembly.Named in
+            let found = verdicts[index] ?? (.compatible, .compatible)
+            return (edits[index], rules[index], found.backward, found.forward)
         }
         return Assembly(options: options, whole: whole(judgement), findings: judgement.findings).drift(of: named)
+    }
+
+    /// Whether the new schema admits nothing though the old one did: then everything old breaks, and nothing new is left to.
+    private func becameEmpty(_ judgement: Judgement) -> Bool {
+        guard case .breaking = judgement.backward, case .compatible = judgement.forward else { return false }
+        let never = Schema(new.dialect.never, dialect: new.dialect)
+        return judge(new, .root, never, .root).backward.local == .compatible
     }
 
     /// The verdicts as each role meets the schema.
     private func whole(_ judgement: Judgement) -> WholeVerdicts {
         var whole = WholeVerdicts(judgement: judgement, role: options.role)
-        let oldMarks = PartMarks(of: old, dialect: options.dialect)
-        let newMarks = PartMarks(of: new, dialect: options.dialect)
-        let readOnly = oldMarks.readOnly.union(newMarks.readOnly)
-        if options.role != .reader, !readOnly.isEmpty {
-            whole.writers = reduced(by: readOnly).backward
-        }
-        let writeOnly = oldMarks.writeOnly.union(newMarks.writeOnly)
-        if options.role != .writer, !writeOnly.isEmpty {
-            whole.readers = reduced(by: writeOnly).forward
-        }
+        let readOnly = oldSide.marks.readOnly.union(newSide.marks.readOnly)
+        if options.role != .reader, !readOnly.isEmpty { whole.writers = without(readOnly).backward }
+        let writeOnly = oldSide.marks.writeOnly.union(newSide.marks.writeOnly)
+        if options.role != .writer, !writeOnly.isEmpty { whole.readers = without(writeOnly).forward }
         return whole
     }
 
-    private func reduced(by places: Set<Pointer>) -> Judgement {
+    private func without(_ places: Set<Pointer>) -> Judgement {
         judge(
-            RoleView.without(places, old, dialect: options.dialect),
-            RoleView.without(places, new, dialect: options.dialect), options.dialect)
+            Schema(RoleView.without(places, old.root.value, dialect: old.dialect), dialect: old.dialect), .root,
+            Schema(RoleView.without(places, new.root.value, dialect: new.dialect), dialect: new.dialect), .root)
     }
 }

@@ -4,7 +4,9 @@ extension SchemaEdit {
     /// Nil when it cannot be made alone: it moves things in both documents, or what comes refers to things that only the new
     /// document has.
     func applied(to document: JSONValue) -> JSONValue? {
-        if let new, place != .value, StandaloneSchema.mentionsReference(new) { return nil }
+        if let new, place != .value, new.mentionsReference { return nil }
+        // Another dialect is another meaning of all the rest, and is judged as that.
+        if keyword == "$schema" || JSONString.references.contains(keyword) { return nil }
         switch place {
         case .schema: return document.replacing(site.old) { _ in new }
         case .keyword, .spelling, .unknownKeyword, .invalid:
@@ -16,11 +18,11 @@ extension SchemaEdit {
                 schema?.setting(keyword, to: (schema?[keyword] ?? .object([:])).setting(name, to: new))
             }
         case .renamedMember:
-            guard keyword == "properties", let from = old?.string, let to = self.new?.string, let map = site.old.parent
-            else { return nil }
-            return document.replacing(map) { properties in
-                guard let schema = properties?[JSONString(from)] else { return nil }
-                return properties?.setting(JSONString(from), to: nil).setting(JSONString(to), to: schema)
+            guard keyword == "properties", let from = old?.string, let to = new?.string else { return nil }
+            return document.replacing(site.old) { schema in
+                guard let properties = schema?[keyword], let part = properties[JSONString(from)] else { return nil }
+                let renamed = properties.setting(JSONString(from), to: nil).setting(JSONString(to), to: part)
+                return schema?.setting(keyword, to: renamed)
             }
         case .value:
             return document.replacing(site.old) { schema in

@@ -36,6 +36,9 @@ import Testing
         if rule.place == .data || rule.place == .movedData {
             return DataDrift(old: old, new: new, options: .init(schema: "s", kind: .json)).edits
         }
-        return SchemaComparison.edits(from: old, to: new, dialect: rule.dialect)
+        return SchemaComparison.edits(
+            from: ComparedSide(Schema(old, dialect: rule.dialect)),
+            to: ComparedSide(Schema(new, dialect: rule.dialect)),
+            dialect: rule.dialect)
     }
 }

@@ -7,6 +7,6 @@ extension Rule {
         says: "{where} accepts nothing any more",
         old: #"{"properties":{"a":{"type":"string"}}}"#,
         new: #"{"properties":{"a":false}}"#,
-        at: .schema
-    ) { $0.new == false }
+        at: .emptiness
+    )
 }

@@ -8,5 +8,5 @@ extension Rule {
         old: #"{"properties":{"a":{"type":"string"}}}"#,
         new: #"{"properties":{"a":true}}"#,
         at: .schema
-    ) { $0.new != false }
+    )
 }
