@@ -30,6 +30,8 @@ public struct JSONObject: Hashable, Sendable {
 
     public subscript(key: JSONString) -> JSONValue? {
         get {
+            // Of a few keys most differ by length alone.
+            if members.count <= 8 { return members.first { $0.key == key }?.value }
             let index = insertionIndex(of: key)
             return index < members.count && members[index].key == key ? members[index].value : nil
         }
