@@ -36,16 +36,22 @@ extension Dialect {
     ///
     /// The hyper-schemas, which add keywords without changing any, count as their dialect.
     package init?(schemaURI: String) {
-        var uri = schemaURI[...]
-        if uri.utf8.last == UInt8(ascii: "#") { uri = uri.dropLast() }
-        for scheme in ["http://", "https://"] where uri.hasPrefix(scheme) { uri = uri.dropFirst(scheme.count) }
-        let found = Dialect.allCases.first { dialect in
-            let known = dialect.uri.drop { $0 != "/" }.dropFirst(2)
-            return uri == known || uri == known.dropLast("schema".count) + "hyper-schema"
-        }
-        guard let found else { return nil }
-        self = found
+        guard let dialect = Self.byURI[schemaURI] else { return nil }
+        self = dialect
     }
+
+    private static let byURI: [String: Dialect] = {
+        var table: [String: Dialect] = [:]
+        for dialect in allCases {
+            let place = dialect.uri.drop { $0 != ":" }.dropLast("schema".count)
+            for scheme in ["http", "https"] {
+                for name in ["schema", "hyper-schema"] {
+                    for fragment in ["", "#"] { table[scheme + place + name + fragment] = dialect }
+                }
+            }
+        }
+        return table
+    }()
 
     /// A dialect by a name people write: `7`, `07`, `draft7`, `draft-07`, `draft2020-12`, `2020-12`, `202012`.
     package init?(name: String) {

@@ -4,6 +4,7 @@ package struct Keyword: Hashable, Sendable {
     package let dialects: ClosedRange<Dialect>
     package let shape: Shape
     package let vocabulary: Vocabulary
+    let group: Group
 
     /// What the value holds. Values of every shape but these are data: no references, no identifiers in them.
     package enum Shape: Hashable, Sendable {
@@ -23,6 +24,25 @@ package struct Keyword: Hashable, Sendable {
         case annotation
         /// Names or refers: `$id`, `$ref`, `$anchor`, `$schema`.
         case identification
+    }
+}
+
+extension Keyword {
+    /// Keywords that are compiled together: a node has few, so most groups need no look at all.
+    struct Group: OptionSet, Hashable, Sendable {
+        let rawValue: Int
+
+        static let references = Group(rawValue: 1)
+        static let types = Group(rawValue: 2)
+        static let numbers = Group(rawValue: 4)
+        static let strings = Group(rawValue: 8)
+        static let counts = Group(rawValue: 16)
+        static let required = Group(rawValue: 32)
+        static let combinations = Group(rawValue: 64)
+        static let items = Group(rawValue: 128)
+        static let properties = Group(rawValue: 256)
+        static let unevaluated = Group(rawValue: 512)
+        static let format = Group(rawValue: 1024)
     }
 }
 
@@ -52,76 +72,119 @@ package struct Vocabulary: OptionSet, Hashable, Sendable {
 extension Dialect {
     /// The keyword of that name in this dialect; nil when it is unknown there.
     package func keyword(_ name: JSONString) -> Keyword? {
-        Keyword.byName[name]?.first { $0.dialects.contains(self) }
+        Keyword.byDialect[self]?[name]
     }
 }
 
 extension Keyword {
-    fileprivate static let byName = Dictionary(grouping: all, by: \.name)
+    fileprivate static let byDialect: [Dialect: [JSONString: Keyword]] = {
+        var tables: [Dialect: [JSONString: Keyword]] = [:]
+        for dialect in Dialect.allCases {
+            for keyword in all where keyword.dialects.contains(dialect) {
+                tables[dialect, default: [:]][keyword.name] = keyword
+            }
+        }
+        return tables
+    }()
 
     /// Every keyword of the six dialects.
     package static let all: [Keyword] =
         rows(
-            .identification, .core,
+            .identification, .core, .references,
             [
-                ("$schema", .draft3, .draft202012), ("$ref", .draft3, .draft202012), ("id", .draft3, .draft4),
-                ("$id", .draft6, .draft202012), ("$anchor", .draft201909, .draft202012),
-                ("$recursiveRef", .draft201909, .draft201909), ("$recursiveAnchor", .draft201909, .draft201909),
-                ("$dynamicRef", .draft202012, .draft202012), ("$dynamicAnchor", .draft202012, .draft202012),
-                ("$vocabulary", .draft201909, .draft202012),
+                ("$ref", .draft3, .draft202012), ("$recursiveRef", .draft201909, .draft201909),
+                ("$dynamicRef", .draft202012, .draft202012),
             ])
-        + rows(.annotation, .core, [("$comment", .draft7, .draft202012)])
         + rows(
-            .schemaMap, .core,
+            .identification, .core, [],
+            [
+                ("$schema", .draft3, .draft202012), ("id", .draft3, .draft4), ("$id", .draft6, .draft202012),
+                ("$anchor", .draft201909, .draft202012), ("$recursiveAnchor", .draft201909, .draft201909),
+                ("$dynamicAnchor", .draft202012, .draft202012), ("$vocabulary", .draft201909, .draft202012),
+            ])
+        + rows(.annotation, .core, [], [("$comment", .draft7, .draft202012)])
+        + rows(
+            .schemaMap, .core, [],
             [
                 // Not in draft 3, and renamed by 2019-09; both are common in schemas of every dialect, and only hold schemas.
                 ("definitions", .draft3, .draft202012), ("$defs", .draft201909, .draft202012),
             ])
         + rows(
-            .schema, .applicator,
+            .schema, .applicator, .properties,
             [
-                ("additionalProperties", .draft3, .draft202012), ("additionalItems", .draft3, .draft201909),
-                ("items", .draft202012, .draft202012), ("contains", .draft6, .draft202012),
-                ("propertyNames", .draft6, .draft202012), ("not", .draft4, .draft202012), ("if", .draft7, .draft202012),
-                ("then", .draft7, .draft202012), ("else", .draft7, .draft202012),
+                ("additionalProperties", .draft3, .draft202012), ("propertyNames", .draft6, .draft202012),
             ])
         + rows(
-            .schema, .unevaluated,
+            .schema, .applicator, .items,
+            [
+                ("additionalItems", .draft3, .draft201909), ("items", .draft202012, .draft202012),
+                ("contains", .draft6, .draft202012),
+            ])
+        + rows(
+            .schema, .applicator, .combinations,
+            [
+                ("not", .draft4, .draft202012), ("if", .draft7, .draft202012), ("then", .draft7, .draft202012),
+                ("else", .draft7, .draft202012),
+            ])
+        + rows(
+            .schema, .unevaluated, .unevaluated,
             [
                 ("unevaluatedItems", .draft201909, .draft202012), ("unevaluatedProperties", .draft201909, .draft202012),
             ])
-        + rows(.schemaOrList, .applicator, [("items", .draft3, .draft201909), ("extends", .draft3, .draft3)])
+        + rows(.schemaOrList, .applicator, .items, [("items", .draft3, .draft201909)])
+        + rows(.schemaOrList, .applicator, .combinations, [("extends", .draft3, .draft3)])
+        + rows(.schemaList, .applicator, .items, [("prefixItems", .draft202012, .draft202012)])
         + rows(
-            .schemaList, .applicator,
+            .schemaList, .applicator, .combinations,
             [
-                ("prefixItems", .draft202012, .draft202012), ("allOf", .draft4, .draft202012),
-                ("anyOf", .draft4, .draft202012), ("oneOf", .draft4, .draft202012),
+                ("allOf", .draft4, .draft202012), ("anyOf", .draft4, .draft202012), ("oneOf", .draft4, .draft202012),
             ])
+        + rows(.schemaMap, .applicator, [.properties, .required], [("properties", .draft3, .draft202012)])
         + rows(
-            .schemaMap, .applicator,
+            .schemaMap, .applicator, .properties,
             [
-                ("properties", .draft3, .draft202012), ("patternProperties", .draft3, .draft202012),
-                ("dependentSchemas", .draft201909, .draft202012),
+                ("patternProperties", .draft3, .draft202012), ("dependentSchemas", .draft201909, .draft202012),
             ])
-        + rows(.schemaOrNamesMap, .applicator, [("dependencies", .draft3, .draft7)])
-        + rows(.typeUnion, .validation, [("type", .draft3, .draft3), ("disallow", .draft3, .draft3)])
+        + rows(.schemaOrNamesMap, .applicator, .properties, [("dependencies", .draft3, .draft7)])
+        + rows(.typeUnion, .validation, .types, [("type", .draft3, .draft3), ("disallow", .draft3, .draft3)])
         + rows(
-            .assertion, .validation,
+            .assertion, .validation, .types,
             [
                 ("type", .draft4, .draft202012), ("enum", .draft3, .draft202012), ("const", .draft6, .draft202012),
+            ])
+        + rows(
+            .assertion, .validation, .numbers,
+            [
                 ("divisibleBy", .draft3, .draft3), ("multipleOf", .draft4, .draft202012),
                 ("minimum", .draft3, .draft202012), ("maximum", .draft3, .draft202012),
                 ("exclusiveMinimum", .draft3, .draft202012), ("exclusiveMaximum", .draft3, .draft202012),
+            ])
+        + rows(
+            .assertion, .validation, .strings,
+            [
                 ("minLength", .draft3, .draft202012), ("maxLength", .draft3, .draft202012),
-                ("pattern", .draft3, .draft202012), ("minItems", .draft3, .draft202012),
-                ("maxItems", .draft3, .draft202012), ("uniqueItems", .draft3, .draft202012),
+                ("pattern", .draft3, .draft202012),
+            ])
+        + rows(
+            .assertion, .validation, .counts,
+            [
+                ("minItems", .draft3, .draft202012), ("maxItems", .draft3, .draft202012),
+                ("uniqueItems", .draft3, .draft202012), ("minProperties", .draft4, .draft202012),
+                ("maxProperties", .draft4, .draft202012),
+            ])
+        + rows(
+            .assertion, .validation, .items,
+            [
                 ("minContains", .draft201909, .draft202012), ("maxContains", .draft201909, .draft202012),
-                ("minProperties", .draft4, .draft202012), ("maxProperties", .draft4, .draft202012),
+            ])
+        + rows(
+            .assertion, .validation, .required,
+            [
                 ("required", .draft3, .draft202012), ("dependentRequired", .draft201909, .draft202012),
             ])
-        + rows(.assertion, .format, [("format", .draft3, .draft202012)])
+        + rows(.assertion, .format, .format, [("format", .draft3, .draft202012)])
         + rows(
-            .annotation, .metadata,
+            .annotation, .metadata, [],
             [
                 ("title", .draft3, .draft202012), ("description", .draft3, .draft202012),
                 ("default", .draft3, .draft202012), ("examples", .draft6, .draft202012),
@@ -129,15 +192,15 @@ extension Keyword {
                 ("deprecated", .draft201909, .draft202012),
             ])
         + rows(
-            .annotation, .content,
+            .annotation, .content, [],
             [
                 ("contentMediaType", .draft7, .draft202012), ("contentEncoding", .draft7, .draft202012),
             ])
-        + rows(.schema, .content, [("contentSchema", .draft201909, .draft202012)])
+        + rows(.schema, .content, [], [("contentSchema", .draft201909, .draft202012)])
 
     private static func rows(
-        _ shape: Shape, _ vocabulary: Vocabulary, _ names: [(JSONString, Dialect, Dialect)]
+        _ shape: Shape, _ vocabulary: Vocabulary, _ group: Group, _ names: [(JSONString, Dialect, Dialect)]
     ) -> [Keyword] {
-        names.map { Keyword(name: $0.0, dialects: $0.1...$0.2, shape: shape, vocabulary: vocabulary) }
+        names.map { Keyword(name: $0.0, dialects: $0.1...$0.2, shape: shape, vocabulary: vocabulary, group: group) }
     }
 }

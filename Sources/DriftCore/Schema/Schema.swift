@@ -7,7 +7,7 @@ package struct Schema: Sendable {
     package let dialect: Dialect
     /// The first is the root of the document; then in the order in which they were found.
     package let nodes: [Node]
-    /// What is wrong with the document and with the remote documents it uses, in the order of nodes.
+    /// What is wrong with the document and with the remote documents it uses, in the order of places.
     package let issues: [SchemaIssue]
     /// Whether the document can be meant as a schema: a boolean, the empty object, or an object with at least one keyword
     /// that its dialect knows. By the letter any object is one, and admits everything.
@@ -34,10 +34,10 @@ package struct Schema: Sendable {
         /// The absolute or relative URI without fragment; empty for a document that says none.
         package let uri: String
         package let root: ID
+        /// `"$recursiveAnchor": true` at its root.
+        package let isRecursiveAnchor: Bool
         /// `$dynamicAnchor` names.
         package internal(set) var dynamicAnchors: [JSONString: ID] = [:]
-        /// `"$recursiveAnchor": true` at its root.
-        package internal(set) var isRecursiveAnchor = false
     }
 
     package var root: Node { nodes[0] }
@@ -51,7 +51,7 @@ package struct Schema: Sendable {
         self.dialect = dialect
         nodes = compiler.index.nodes
         resources = compiler.index.resources
-        issues = compiler.index.issues + compiler.issues
+        issues = (compiler.index.issues + compiler.issues).sorted { $0.location < $1.location }
         looksLikeSchema = Self.looksLikeSchema(document, dialect: dialect)
     }
 
@@ -77,6 +77,13 @@ package struct SchemaLocation: Hashable, Sendable {
 
     package static func / (location: SchemaLocation, token: JSONString) -> SchemaLocation {
         SchemaLocation(document: location.document, pointer: location.pointer / token)
+    }
+}
+
+extension SchemaLocation: Comparable {
+    /// The schema itself comes before remote documents.
+    package static func < (a: SchemaLocation, b: SchemaLocation) -> Bool {
+        (a.document ?? "", a.pointer) < (b.document ?? "", b.pointer)
     }
 }
 

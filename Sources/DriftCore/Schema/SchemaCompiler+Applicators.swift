@@ -15,7 +15,8 @@ extension SchemaCompiler {
         if let node = child("extends") {
             add("extends", .allOf([node]))
         } else if let list = value.array {
-            add("extends", .allOf(list.indices.compactMap { child("extends", JSONString(String($0))) }))
+            let nodes = index.children(of: current, "extends").map(\.id)
+            if !list.isEmpty { add("extends", .allOf(nodes)) }
         }
     }
 
@@ -25,8 +26,8 @@ extension SchemaCompiler {
         if dialect >= .draft202012 {
             prefix = schemaList("prefixItems", object) ?? []
             rest = child("items")
-        } else if let list = object["items"]?.array {
-            prefix = list.indices.compactMap { child("items", JSONString(String($0))) }
+        } else if object["items"]?.array != nil {
+            prefix = index.children(of: current, "items").map(\.id)
             rest = child("additionalItems")
         } else {
             rest = child("items")

@@ -36,7 +36,7 @@ extension SchemaCompiler {
         guard let text = value.string else {
             return .failure(Problem(message: "it must be a string, not \(value.described)"))
         }
-        let target = URIReference(text).resolved(against: index.contexts[current].base)
+        let target = URIReference(text).resolved(against: index.context(of: current).base)
         guard let root = index.resource(at: target, dialect: dialect) else {
             let url = target.withoutFragment.description
             return .failure(

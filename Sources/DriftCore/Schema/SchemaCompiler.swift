@@ -27,36 +27,43 @@ struct SchemaCompiler {
     private mutating func compileNode() {
         switch node.value {
         case .bool(let admits):
-            if dialect <= .draft4 {
+            if dialect <= .draft4, !isContentModel {
                 report("", "\(admits) is no schema in \(dialect); it is read as in later versions")
             }
             if !admits { add("", .never) }
         case .object(let object):
-            if SchemaIndex.isHiddenByReference(object, dialect) {
-                compileReferences(object)
-                return
-            }
-            compileReferences(object)
-            let vocabulary = index.contexts[current].vocabulary
-            if vocabulary.contains(.validation) {
-                compileTypes(object)
-                compileNumbers(object)
-                compileStrings(object)
-                compileCounts(object)
-                compileRequired(object)
-            }
-            if vocabulary.contains(.applicator) {
-                compileCombinations(object)
-                compileItems(object)
-                compileProperties(object)
-            }
-            if vocabulary.contains(.unevaluated) { compileUnevaluated(object) }
-            if vocabulary.contains(.format) { compileFormat(object) }
+            compileObject(object, index.groups[current], index.context(of: current).vocabulary)
         default:
             let reason = "\(node.value.kindName) is no schema"
             report("", reason)
             add("", .opaque(node.value, reason: reason))
         }
+    }
+
+    private mutating func compileObject(_ object: JSONObject, _ groups: Keyword.Group, _ vocabulary: Vocabulary) {
+        if groups.contains(.references) {
+            compileReferences(object)
+            if SchemaIndex.isHiddenByReference(object, dialect) { return }
+        }
+        if vocabulary.contains(.validation) {
+            if groups.contains(.types) { compileTypes(object) }
+            if groups.contains(.numbers) { compileNumbers(object) }
+            if groups.contains(.strings) { compileStrings(object) }
+            if groups.contains(.counts) { compileCounts(object) }
+            if groups.contains(.required) { compileRequired(object) }
+        }
+        if vocabulary.contains(.applicator) {
+            if groups.contains(.combinations) { compileCombinations(object) }
+            if groups.contains(.items) { compileItems(object) }
+            if groups.contains(.properties) { compileProperties(object) }
+        }
+        if vocabulary.contains(.unevaluated), groups.contains(.unevaluated) { compileUnevaluated(object) }
+        if vocabulary.contains(.format), groups.contains(.format) { compileFormat(object) }
+    }
+
+    /// Drafts 3 and 4 have booleans here, and nowhere else.
+    private var isContentModel: Bool {
+        index.holders[current] == "additionalProperties" || index.holders[current] == "additionalItems"
     }
 
     // MARK: What the parts use
@@ -77,32 +84,30 @@ struct SchemaCompiler {
         add(keyword, .opaque(value, reason: "'\(keyword)' cannot be decided: \(reason)"))
     }
 
-    /// The node of a schema that stands at further tokens below the current one.
-    func child(_ tokens: JSONString...) -> Schema.ID? {
-        switch tokens.count {
-        case 1: index.child(of: current, tokens[0])
-        default: index.child(of: current, tokens[0], tokens[1])
-        }
+    /// The node of a schema that is the value of a keyword, or at a place in it.
+    func child(_ keyword: JSONString, _ token: JSONString? = nil) -> Schema.ID? {
+        index.child(of: current, keyword, token)
     }
 
     /// The nodes of a keyword that must be a list of schemas, at least one; nil when absent or refused.
     mutating func schemaList(_ keyword: JSONString, _ object: JSONObject) -> [Schema.ID]? {
         guard let value = object[keyword] else { return nil }
         guard let list = value.array, !list.isEmpty else {
-            refuse(keyword, value, "it must be a list of one schema or more, not \(value.described)")
+            let found = value.array == nil ? value.described : "an empty list"
+            refuse(keyword, value, "it must be a list of one schema or more, not \(found)")
             return nil
         }
-        return list.indices.compactMap { child(keyword, JSONString(String($0))) }
+        return index.children(of: current, keyword).map(\.id)
     }
 
-    /// The members of a keyword that must map names to schemas; nil when absent or refused.
+    /// The members of a keyword that must map names to schemas, in the order of names; nil when absent or refused.
     mutating func schemaMap(_ keyword: JSONString, _ object: JSONObject) -> [(name: JSONString, schema: Schema.ID)]? {
         guard let value = object[keyword] else { return nil }
-        guard let map = value.object else {
+        guard value.object != nil else {
             refuse(keyword, value, "it must be an object of schemas, not \(value.described)")
             return nil
         }
-        return map.keys.compactMap { name in child(keyword, name).map { (name, $0) } }
+        return index.children(of: current, keyword).compactMap { child in child.token.map { ($0, child.id) } }
     }
 
     /// A list of names, each once is not asked for; nil when it is none.

@@ -5,28 +5,38 @@ struct SchemaIndex {
     private(set) var nodes: [Schema.Node] = []
     private(set) var resources: [Schema.Resource] = []
     private(set) var issues: [SchemaIssue] = []
-    /// By node: which vocabularies count, and the base URI of its references.
+    /// By resource.
     private(set) var contexts: [Context] = []
 
+    /// What all nodes of a resource have in common.
     struct Context {
-        var document: Int
-        var base: URIReference
-        var vocabulary: Vocabulary
+        let document: Int
+        let base: URIReference
+        let vocabulary: Vocabulary
     }
 
-    /// One loaded document: the root value and its nodes by pointer.
-    private struct Document {
-        let url: String?
-        let value: JSONValue
-        var nodes: [Pointer: Schema.ID] = [:]
+    /// A subschema by the keyword that holds it and, in a list or a map, its place there.
+    struct Child {
+        let keyword: JSONString
+        let token: JSONString?
+        let id: Schema.ID
     }
 
-    private var documents: [Document] = []
+    /// By node, in the order of the value's members.
+    private var children: [[Child]] = []
+    /// By node, the groups of its keywords.
+    private(set) var groups: [Keyword.Group] = []
+    /// By node, the keyword whose value it is; nil for one in a list or a map.
+    private(set) var holders: [JSONString?] = []
+    /// URLs; nil for the schema itself.
+    private var documents: [String?] = []
+    /// Places that only references lead to, by document.
+    private var extras: [[Pointer: Schema.ID]] = []
     /// Roots of resources by URI without fragment.
     private var resourceRoots: [String: Schema.ID] = [:]
     /// By URI with fragment.
     private var anchors: [String: Schema.ID] = [:]
-    private let remotes: [String: JSONValue]
+    let remotes: [String: JSONValue]
 
     init(remotes: [String: JSONValue]) {
         var table: [String: JSONValue] = [:]
@@ -39,14 +49,14 @@ struct SchemaIndex {
     /// - Parameter url: nil for the schema itself.
     @discardableResult
     mutating func add(_ value: JSONValue, url: String?, dialect: Dialect) -> Schema.ID {
-        documents.append(Document(url: url, value: value))
+        documents.append(url)
+        extras.append([:])
         let base = URIReference(url ?? "").withoutFragment
-        let start = Place(
-            value: value, pointer: .root, base: base, resource: -1, dialect: dialect, vocabulary: .standard)
-        let root = nodes.count
-        if resourceRoots[base.description] == nil { resourceRoots[base.description] = root }
-        walk(from: start, document: documents.count - 1)
-        return root
+        let key = base.description
+        if resourceRoots[key] == nil { resourceRoots[key] = nodes.count }
+        return walk(
+            value, at: .root, dialect: dialect,
+            in: .document(Context(document: documents.count - 1, base: base, vocabulary: .standard)))
     }
 
     /// The root of the resource that an absolute URI names: a part of a loaded document, a remote one, or a metaschema.
@@ -54,46 +64,52 @@ struct SchemaIndex {
         let key = uri.withoutFragment.description
         if let root = resourceRoots[key] { return root }
         guard let document = remotes[key] ?? Metaschema.document(at: key) else { return nil }
-        var own = dialect
-        if let named = document["$schema"]?.string.flatMap(Dialect.init(schemaURI:)) { own = named }
-        let root = add(document, url: key, dialect: own)
-        return root
+        let own = document["$schema"]?.string.flatMap { Dialect(schemaURI: $0) }
+        return add(document, url: key, dialect: own ?? dialect)
     }
 
     func anchor(_ name: String, in uri: URIReference) -> Schema.ID? {
-        var key = uri.withoutFragment
-        key.fragment = name
-        return anchors[key.description]
+        anchors[uri.withFragment(name).description]
+    }
+
+    func context(of node: Schema.ID) -> Context {
+        contexts[nodes[node].resource]
+    }
+
+    // MARK: Subschemas
+
+    /// The nodes that a keyword of `parent` holds.
+    func children(of parent: Schema.ID, _ keyword: JSONString) -> some Sequence<Child> {
+        children[parent].lazy.filter { $0.keyword == keyword }
+    }
+
+    /// - Parameter token: nil for the schema that is the keyword's own value.
+    func child(of parent: Schema.ID, _ keyword: JSONString, _ token: JSONString? = nil) -> Schema.ID? {
+        children[parent].first { $0.keyword == keyword && $0.token == token }?.id
     }
 
     /// The node at a pointer below another node; one that no keyword leads to becomes a node now.
     mutating func node(at pointer: Pointer, below root: Schema.ID) -> Schema.ID? {
-        let document = contexts[root].document
-        let whole = Pointer(tokens: nodes[root].location.pointer.tokens + pointer.tokens)
-        if let known = documents[document].nodes[whole] { return known }
-        guard let value = documents[document].value[whole] else { return nil }
-        var ancestor = whole
         var nearest = root
-        while let parent = ancestor.parent, ancestor.tokens.count > nodes[root].location.pointer.tokens.count {
-            ancestor = parent
-            if let known = documents[document].nodes[ancestor] {
-                nearest = known
+        var rest = pointer.tokens[...]
+        while let keyword = rest.first {
+            if let child = child(of: nearest, keyword) {
+                nearest = child
+                rest = rest.dropFirst()
+            } else if let token = rest.dropFirst().first, let child = child(of: nearest, keyword, token) {
+                nearest = child
+                rest = rest.dropFirst(2)
+            } else {
                 break
             }
         }
-        let found = nodes.count
-        let context = contexts[nearest]
-        walk(
-            from: Place(
-                value: value, pointer: whole, base: context.base, resource: nodes[nearest].resource,
-                dialect: nodes[nearest].dialect, vocabulary: context.vocabulary), document: document)
-        return found
-    }
-
-    /// The node that a keyword of `parent` holds, at further tokens below the keyword.
-    func child(of parent: Schema.ID, _ tokens: JSONString...) -> Schema.ID? {
-        let pointer = Pointer(tokens: nodes[parent].location.pointer.tokens + tokens)
-        return documents[contexts[parent].document].nodes[pointer]
+        if rest.isEmpty { return nearest }
+        let place = Pointer(tokens: nodes[nearest].location.pointer.tokens + rest)
+        let document = context(of: nearest).document
+        if let known = extras[document][place] { return known }
+        guard let value = nodes[nearest].value[Pointer(tokens: Array(rest))] else { return nil }
+        extras[document][place] = nodes.count
+        return walk(value, at: place, dialect: nodes[nearest].dialect, in: .resource(nodes[nearest].resource))
     }
 
     mutating func set(_ constraints: [Schema.Constraint], of node: Schema.ID) {
@@ -102,152 +118,116 @@ struct SchemaIndex {
 
     // MARK: Walking
 
-    private struct Place {
-        let value: JSONValue
-        let pointer: Pointer
-        var base: URIReference
-        var resource: Int
-        var dialect: Dialect
-        var vocabulary: Vocabulary
+    private enum Surroundings {
+        /// At the root of a document, which is a resource in any case.
+        case document(Context)
+        case resource(Int)
+
+        var isDocument: Bool { if case .document = self { true } else { false } }
     }
 
-    private mutating func walk(from start: Place, document: Int) {
-        var pending = [start]
-        while let place = pending.popLast() {
-            if documents[document].nodes[place.pointer] != nil { continue }
-            let here = enter(place, document: document)
-            pending.append(contentsOf: children(of: here).reversed())
+    private mutating func walk(
+        _ value: JSONValue, at pointer: Pointer, dialect: Dialect, in surroundings: Surroundings
+    ) -> Schema.ID {
+        let first = enter(value, at: pointer, dialect: dialect, in: surroundings)
+        var next = first
+        while next < nodes.count {
+            addChildren(of: next)
+            next += 1
         }
+        return first
     }
 
-    /// Makes the node and takes up what identifies it; returns the place with its own base, dialect and resource.
-    private mutating func enter(_ place: Place, document: Int) -> Place {
-        var here = place
+    /// Makes a node and takes up what identifies it.
+    private mutating func enter(
+        _ value: JSONValue, at pointer: Pointer, dialect: Dialect, in surroundings: Surroundings
+    ) -> Schema.ID {
         let id = nodes.count
-        let location = SchemaLocation(document: documents[document].url, pointer: place.pointer)
-        takeDialect(of: &here)
-        let identifier = identifier(of: here)
-        if let identifier, !identifier.isFragmentOnly {
-            here.base = identifier.resolved(against: here.base).withoutFragment
-        }
-        let isRoot = here.resource < 0
-        if isRoot || here.base != place.base {
-            here.resource = resources.count
-            let uri = here.base.description
-            resources.append(Schema.Resource(uri: uri, root: id))
-            if let other = resourceRoots[uri], other != id {
-                issues.append(SchemaIssue(location: location, message: "the identifier '\(uri)' is used twice"))
-            } else {
-                resourceRoots[uri] = id
+        let resource: Int
+        let dialect = Self.dialect(of: value, inherited: dialect, isDocument: surroundings.isDocument)
+        let identifier = Self.identifier(of: value, dialect)
+        let outer =
+            switch surroundings {
+            case .document(let context): context
+            case .resource(let index): contexts[index]
             }
-            resources[here.resource].isRecursiveAnchor =
-                here.dialect == .draft201909 && here.value["$recursiveAnchor"] == true
-        }
-        if here.dialect <= .draft7, let fragment = identifier?.fragment, !fragment.isEmpty {
-            addAnchor(fragment, base: here.base, id: id)
-        }
-        if here.dialect >= .draft201909, let name = here.value["$anchor"]?.string {
-            addAnchor(name, base: here.base, id: id)
-        }
-        if here.dialect >= .draft202012, let name = here.value["$dynamicAnchor"]?.string {
-            addAnchor(name, base: here.base, id: id)
-            if resources[here.resource].dynamicAnchors[JSONString(name)] == nil {
-                resources[here.resource].dynamicAnchors[JSONString(name)] = id
-            }
+        let location = SchemaLocation(document: documents[outer.document], pointer: pointer)
+        var base = outer.base
+        if let identifier, !identifier.isFragmentOnly { base = identifier.resolved(against: base).withoutFragment }
+        if case .resource(let index) = surroundings, base == outer.base {
+            resource = index
+        } else {
+            resource = resources.count
+            let uri = base.description
+            let isRecursive = dialect == .draft201909 && value["$recursiveAnchor"] == true
+            resources.append(Schema.Resource(uri: uri, root: id, isRecursiveAnchor: isRecursive))
+            let vocabulary = vocabulary(of: value, dialect) ?? outer.vocabulary
+            contexts.append(Context(document: outer.document, base: base, vocabulary: vocabulary))
+            register(uri, id, location)
         }
         nodes.append(
             Schema.Node(
-                location: location, dialect: here.dialect, resource: here.resource, value: here.value,
-                assertsFormat: here.vocabulary.contains(.formatAssertion)))
-        contexts.append(Context(document: document, base: here.base, vocabulary: here.vocabulary))
-        documents[document].nodes[place.pointer] = id
-        return here
+                location: location, dialect: dialect, resource: resource, value: value,
+                assertsFormat: contexts[resource].vocabulary.contains(.formatAssertion)))
+        children.append([])
+        holders.append(nil)
+        groups.append([])
+        if value.hasIdentity { addAnchors(of: id, identifier) }
+        return id
     }
 
-    private mutating func addAnchor(_ name: String, base: URIReference, id: Schema.ID) {
-        var key = base
-        key.fragment = name
-        if anchors[key.description] == nil { anchors[key.description] = id }
-    }
-
-    /// `$schema` counts at the root of a document and of an embedded resource; the caller chose the first one's dialect.
-    private func takeDialect(of place: inout Place) {
-        guard let name = place.value["$schema"]?.string else { return }
-        let isRoot = place.resource < 0
-        if !isRoot {
-            guard place.dialect >= .draft201909, place.value["$id"]?.string != nil else { return }
-            if let dialect = Dialect(schemaURI: name) { place.dialect = dialect }
+    private mutating func register(_ uri: String, _ id: Schema.ID, _ location: SchemaLocation) {
+        guard let other = resourceRoots[uri], other != id else {
+            resourceRoots[uri] = id
+            return
         }
-        guard place.dialect >= .draft201909 else { return }
-        let key = URIReference(name).withoutFragment.description
-        guard Dialect(schemaURI: name) == nil, let table = remotes[key]?["$vocabulary"]?.object else { return }
-        place.vocabulary = .core
-        for member in table.members { place.vocabulary.formUnion(Vocabulary(uri: member.key.text)) }
-    }
-
-    /// `$id`, or `id` up to draft 4; up to draft 7 a `$ref` beside it hides it.
-    private func identifier(of place: Place) -> URIReference? {
-        guard let object = place.value.object, !Self.isHiddenByReference(object, place.dialect) else { return nil }
-        return object[place.dialect <= .draft4 ? "id" : "$id"]?.string.map(URIReference.init)
-    }
-
-    /// Up to draft 7 an object with `$ref` is only a reference.
-    static func isHiddenByReference(_ object: JSONObject, _ dialect: Dialect) -> Bool {
-        dialect <= .draft7 && object["$ref"]?.string != nil
-    }
-
-    private func children(of place: Place) -> [Place] {
-        guard let object = place.value.object else { return [] }
-        let isReference = Self.isHiddenByReference(object, place.dialect)
-        var found: [Place] = []
-        func add(_ value: JSONValue, _ pointer: Pointer) {
-            found.append(
-                Place(
-                    value: value, pointer: pointer, base: place.base, resource: place.resource,
-                    dialect: place.dialect, vocabulary: place.vocabulary))
+        // A reference into an unknown keyword may lead to the same place twice.
+        if nodes[other].location != location {
+            issues.append(SchemaIssue(location: location, message: "the identifier '\(uri)' is used twice"))
         }
+    }
+
+    private mutating func addAnchors(of id: Schema.ID, _ identifier: URIReference?) {
+        let node = nodes[id]
+        let base = contexts[node.resource].base
+        if node.dialect <= .draft7, let fragment = identifier?.fragment, !fragment.isEmpty {
+            addAnchor(fragment, base, id)
+        }
+        if node.dialect >= .draft201909, let name = node.value["$anchor"]?.string {
+            addAnchor(name, base, id)
+        }
+        if node.dialect >= .draft202012, let name = node.value["$dynamicAnchor"]?.string {
+            addAnchor(name, base, id)
+            let known = resources[node.resource].dynamicAnchors[JSONString(name)]
+            resources[node.resource].dynamicAnchors[JSONString(name)] = known ?? id
+        }
+    }
+
+    private mutating func addAnchor(_ name: String, _ base: URIReference, _ id: Schema.ID) {
+        let key = base.withFragment(name).description
+        if anchors[key] == nil { anchors[key] = id }
+    }
+
+    private mutating func addChildren(of parent: Schema.ID) {
+        guard let object = nodes[parent].value.object else { return }
+        let (dialect, resource) = (nodes[parent].dialect, nodes[parent].resource)
+        let place = nodes[parent].location.pointer
+        let isReference = Self.isHiddenByReference(object, dialect)
+        var found: [Child] = []
         for member in object.members {
-            guard let keyword = place.dialect.keyword(member.key) else { continue }
+            guard let keyword = dialect.keyword(member.key) else { continue }
+            groups[parent].formUnion(keyword.group)
+            guard keyword.shape.holdsSchemas else { continue }
             // Definitions beside a reference still hold what references lead to.
             if isReference && keyword.vocabulary != .core { continue }
-            let pointer = place.pointer / member.key
-            switch (keyword.shape, member.value) {
-            case (.schema, let value): add(value, pointer)
-            case (.schemaList, .array(let values)), (.schemaOrList, .array(let values)):
-                for (index, value) in values.enumerated() { add(value, pointer / index) }
-            case (.schemaOrList, let value): add(value, pointer)
-            case (.schemaMap, .object(let map)):
-                for entry in map.members { add(entry.value, pointer / entry.key) }
-            case (.schemaOrNamesMap, .object(let map)):
-                for entry in map.members where entry.value.array == nil && entry.value.string == nil {
-                    add(entry.value, pointer / entry.key)
-                }
-            case (.typeUnion, .array(let values)):
-                for (index, value) in values.enumerated() where value.string == nil { add(value, pointer / index) }
-            case (.typeUnion, .object): add(member.value, pointer)
-            default: break
+            keyword.shape.forEachSchema(in: member.value) { token, value in
+                var pointer = place / member.key
+                if let token { pointer.tokens.append(token) }
+                let id = enter(value, at: pointer, dialect: dialect, in: .resource(resource))
+                if token == nil { holders[id] = member.key }
+                found.append(Child(keyword: member.key, token: token, id: id))
             }
         }
-        return found
-    }
-}
-
-extension Vocabulary {
-    /// The standard vocabularies by URI; an unknown one is none.
-    fileprivate init(uri: String) {
-        switch uri.split(separator: "/").last {
-        case _ where !uri.hasPrefix("https://json-schema.org/draft/"): self = []
-        case "core": self = .core
-        case "applicator": self = .applicator
-        case "validation": self = .validation
-        case "unevaluated": self = .unevaluated
-        case "format-annotation", "format": self = .format
-        case "format-assertion": self = [.format, .formatAssertion]
-        case "content": self = .content
-        case "meta-data": self = .metadata
-        default: self = []
-        }
-        // Before 2020-12 the unevaluated keywords belonged to the applicators.
-        if uri.contains("/2019-09/"), self == .applicator { formUnion(.unevaluated) }
+        children[parent] = found
     }
 }

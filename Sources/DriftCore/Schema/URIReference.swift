@@ -10,31 +10,34 @@ package struct URIReference: Hashable, Sendable {
     package static let empty = URIReference("")
 
     package init(_ text: String) {
-        var rest = Substring(text)
-        if let hash = rest.firstIndex(of: "#") {
-            fragment = String(rest[rest.index(after: hash)...])
+        var rest = text.utf8[...]
+        if let hash = rest.firstIndex(of: UInt8(ascii: "#")) {
+            fragment = String(text[text.index(after: hash)...])
             rest = rest[..<hash]
         }
-        if let mark = rest.firstIndex(of: "?") {
-            query = String(rest[rest.index(after: mark)...])
+        if let mark = rest.firstIndex(of: UInt8(ascii: "?")) {
+            query = String(text[text.index(after: mark)..<rest.endIndex])
             rest = rest[..<mark]
         }
-        if let colon = rest.firstIndex(where: { ":/".contains($0) }), rest[colon] == ":", colon > rest.startIndex {
-            scheme = rest[..<colon].lowercased()
+        let colon = rest.firstIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "/") }
+        if let colon, rest[colon] == UInt8(ascii: ":"), colon > rest.startIndex {
+            scheme = text[..<colon].lowercased()
             rest = rest[rest.index(after: colon)...]
         }
-        if rest.hasPrefix("//") {
-            rest = rest.dropFirst(2)
-            let end = rest.firstIndex(of: "/") ?? rest.endIndex
-            authority = String(rest[..<end])
+        if rest.starts(with: "//".utf8) {
+            let start = rest.index(rest.startIndex, offsetBy: 2)
+            let end = rest[start...].firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+            authority = String(text[start..<end])
             rest = rest[end...]
         }
-        path = String(rest)
+        path = String(text[rest.startIndex..<rest.endIndex])
     }
 
-    package var withoutFragment: URIReference {
+    package var withoutFragment: URIReference { withFragment(nil) }
+
+    package func withFragment(_ fragment: String?) -> URIReference {
         var copy = self
-        copy.fragment = nil
+        copy.fragment = fragment
         return copy
     }
 
@@ -71,7 +74,7 @@ package struct URIReference: Hashable, Sendable {
     }
 
     private static func withoutDots(_ path: String) -> String {
-        guard path.contains(".") else { return path }
+        guard path.utf8.contains(UInt8(ascii: ".")) else { return path }
         var kept: [Substring] = []
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {

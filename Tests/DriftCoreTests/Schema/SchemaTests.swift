@@ -28,12 +28,16 @@ import Testing
         (#"{"exclusiveMaximum":3}"#, "/exclusiveMaximum", "it must be true or false in draft-04, not 3", .draft4),
         (#"{"exclusiveMaximum":true}"#, "/exclusiveMaximum", "it must be a number, not true", .draft6),
         (#"{"uniqueItems":"yes"}"#, "/uniqueItems", #"it must be true or false, not the string "yes""#, .draft4),
-        (#"{"anyOf":[]}"#, "/anyOf", "it must be a list of one schema or more, not a list", .draft4),
+        (#"{"anyOf":[]}"#, "/anyOf", "it must be a list of one schema or more, not an empty list", .draft4),
         (#"{"properties":[]}"#, "/properties", "it must be an object of schemas, not a list", .draft4),
         (#"{"properties":{"a":"string"}}"#, "/properties/a", "a string is no schema", .draft4),
         (#"{"items":[{}]}"#, "/items", "a list is no schema", .draft202012),
         (
             #"{"properties":{"a":true}}"#, "/properties/a",
+            "true is no schema in draft-04; it is read as in later versions", .draft4
+        ),
+        (
+            #"{"properties":{"additionalProperties":true}}"#, "/properties/additionalProperties",
             "true is no schema in draft-04; it is read as in later versions", .draft4
         ),
         (#"{"pattern":"[a"}"#, "/pattern", "'[' without ']' at character 1 of the pattern", .draft4),
@@ -65,9 +69,11 @@ import Testing
         #"{"x-unknown":{"$ref":"http://nowhere/","type":"String"}}"#,
         #"{"properties":{"$ref":{"type":"string"},"type":{"enum":["String"]}}}"#,
         #"{"then":{"minimum":1},"minContains":"x"}"#,
+        #"{"additionalProperties":false,"properties":{"a":{"additionalProperties":true,"additionalItems":false}}}"#,
     ])
     func `data, unknown keywords and inert ones are no issue`(text: String) throws {
         #expect(try schema(text).issues.isEmpty)
+        #expect(try schema(text, .draft4).issues.isEmpty)
     }
 
     @Test func `up to draft 7 what stands beside a reference is ignored`() throws {

@@ -3,9 +3,10 @@
 enum Metaschema {
     /// - Parameter uri: Without a fragment.
     static func document(at uri: String) -> JSONValue? {
-        guard uri.contains("//json-schema.org/"), let text = texts[uri] else { return nil }
-        return try? JSONValue(parsing: text)
+        uri.contains("//json-schema.org/") ? documents[uri] : nil
     }
+
+    private static let documents: [String: JSONValue] = texts.compactMapValues { try? JSONValue(parsing: $0) }
 
     /// By URI.
     static let texts: [String: String] = [draft3, draft4, draft6, draft7, draft201909, draft202012]

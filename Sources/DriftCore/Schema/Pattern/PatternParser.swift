@@ -28,7 +28,12 @@ struct PatternParser {
     var current: UInt32? { at < text.count ? text[at] : nil }
 
     func isNext(_ expected: String) -> Bool {
-        text[at...].starts(with: expected.unicodeScalars.map(\.value))
+        var position = at
+        for scalar in expected.unicodeScalars {
+            guard position < text.count, text[position] == scalar.value else { return false }
+            position += 1
+        }
+        return true
     }
 
     mutating func take(_ expected: String) -> Bool {
