@@ -173,6 +173,7 @@ struct CloudEntryBuilder {
 
     // MARK: What is shown
 
+    static let keySettings: Set<String> = ["access_key", "ak", "secret_key", "sk", "security_token"]
     static let secrets: Set<String> = [
         "password", "token", "application_credential_secret", "secret_key", "sk", "security_token", "passcode",
         "client_secret", "oauth2_client_secret", "access_token",

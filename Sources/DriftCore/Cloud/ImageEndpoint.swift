@@ -19,11 +19,12 @@ package struct ImageEndpoint: Hashable, Sendable {
     /// The version list that services give at `/` is never asked: its links carry internal hosts.
     static func base(from url: String) throws(URLProblem) -> String {
         let url = try WebURL.checked(url)
-        guard let slash = url.lastIndex(of: "/") else { return url + "/v2" }
+        let path = url[WebURL.host(of: url).endIndex...]
+        guard let slash = path.lastIndex(of: "/") else { return url + "/v2" }
         let last = url[url.index(after: slash)...]
-        let isVersion =
-            last == "v1" || last == "v2" || last.hasPrefix("v2.") && last.dropFirst(3).allSatisfy(\.isASCIIDigit)
-        return (isVersion && !last.hasSuffix(".") ? String(url[..<slash]) : url) + "/v2"
+        let minor = last.hasPrefix("v2.") ? last.dropFirst(3) : ""
+        let isVersion = last == "v1" || last == "v2" || !minor.isEmpty && minor.allSatisfy(\.isASCIIDigit)
+        return (isVersion ? String(url[..<slash]) : url) + "/v2"
     }
 }
 

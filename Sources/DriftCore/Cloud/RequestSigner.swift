@@ -89,7 +89,7 @@ struct RequestSigner {
 
     /// Decoded and encoded again, part by part; a slash ends it, though none is sent.
     static func canonicalPath(_ path: String) -> String {
-        let decoded = PercentCode.decoded(path)
+        let decoded = PercentCode.text(path)
         let parts = decoded.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         let encoded = parts.map(PercentCode.encoded).joined(separator: "/")
         return encoded.hasSuffix("/") ? encoded : encoded + "/"
@@ -99,7 +99,7 @@ struct RequestSigner {
     static func canonicalQuery(_ query: String) -> String {
         let pairs = query.utf8.split(separator: UInt8(ascii: "&")).map { pair in
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            return (name: PercentCode.decoded(parts[0]), value: parts.count > 1 ? PercentCode.decoded(parts[1]) : [])
+            return (name: PercentCode.text(parts[0]), value: parts.count > 1 ? PercentCode.text(parts[1]) : [])
         }
         let sorted = pairs.sorted {
             $0.name == $1.name

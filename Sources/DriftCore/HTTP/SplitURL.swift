@@ -43,9 +43,14 @@ enum PercentCode {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// A `%` that begins no pair of digits stays as it is.
-    static func decoded(_ text: some StringProtocol) -> [UInt8] { decoded(Array(text.utf8)) }
+    /// Decoded as UTF-8; what is none becomes U+FFFD, as in Python.
+    static func text(_ source: some StringProtocol) -> [UInt8] { text(Array(source.utf8)) }
 
+    static func text(_ source: some Collection<UInt8>) -> [UInt8] {
+        Array(String(decoding: decoded(source), as: UTF8.self).utf8)
+    }
+
+    /// A `%` that begins no pair of digits stays as it is.
     static func decoded(_ source: some Collection<UInt8>) -> [UInt8] {
         let source = Array(source)
         var bytes: [UInt8] = []

@@ -11,10 +11,12 @@ struct CloudsFileCorpusTests {
         let expected = try #require(test.value["expect"])
         let outcome = world.outcome
         guard let clouds = expected["clouds"]?.array else {
-            #expect(outcome.failed, "openstacksdk says: \(expected["message"]?.string ?? "an error")")
+            // openstacksdk gives up on all clouds where one is wrong; we refuse that one.
+            let isTold = outcome.failed || !outcome.refusals.isEmpty
+            #expect(isTold, "openstacksdk says: \(expected["message"]?.string ?? "an error")")
             return
         }
-        #expect(!outcome.failed)
+        #expect(!outcome.failed, "\(outcome.refusals)")
         #expect(outcome.names == clouds.map { "\($0["cloud"]?.string ?? "")/\($0["region"]?.string ?? "")" })
         for (mine, theirs) in zip(outcome.configs, clouds) {
             let config = theirs["config"]?.object ?? [:]
@@ -32,8 +34,9 @@ struct CloudsFileCorpusTests {
         } else {
             #expect(world.files?.defaultCloud == nil)
         }
-        if expected["warnings"]?.array?.isEmpty == false {
-            #expect(!outcome.warnings.isEmpty)
+        // Without any cloud openstacksdk makes one of its defaults, which then cannot be loaded.
+        if expected["warnings"]?.array?.isEmpty == false, world.files?.names.isEmpty == false {
+            #expect(!outcome.warnings.isEmpty || !outcome.refusals.isEmpty)
         }
     }
 }
@@ -82,6 +85,7 @@ struct CloudsWorld {
         var names: [String] = []
         var configs: [SettingMap] = []
         var warnings: [String] = []
+        var refusals: [String] = []
     }
 
     /// What openstacksdk's `get_all` gives, or `get_one` when the case selects a cloud.
@@ -89,6 +93,7 @@ struct CloudsWorld {
         var outcome = Outcome()
         guard let files else {
             outcome.failed = true
+            outcome.refusals = [fileError?.description ?? ""]
             return outcome
         }
         outcome.warnings = files.warnings.map(\.description)
@@ -107,7 +112,7 @@ struct CloudsWorld {
         do {
             let choice = region.map { RegionChoice.only([$0]) } ?? .asConfigured
             let built = try files.cloud(cloud, regions: choice)
-            outcome.warnings += built.warnings.map(\.description)
+            outcome.warnings += built.warnings.map(\.description) + built.refused.map(\.reason.description)
             var resolver = CloudResolver(files, cloud: cloud)
             let known = try resolver.regions()
             let unnamed = CloudResolver.RegionSettings(name: region ?? "", origin: .standard)
@@ -123,7 +128,7 @@ struct CloudsWorld {
         } catch {
             // `get_all` passes over what it cannot load; one cloud alone is an error.
             if isSelected { outcome.failed = true }
-            outcome.warnings.append("\(error)")
+            outcome.refusals.append("\(error)")
         }
     }
 
@@ -141,13 +146,16 @@ struct CloudsWorld {
     /// What openstacksdk's `CloudRegion` tells its services.
     static func effective(_ config: SettingMap, _ places: CloudsFilePlaces?) -> JSONObject {
         func value(_ key: String) -> JSONValue? { json(config[key]) }
+        func expanded(_ path: String) -> JSONValue {
+            JSONValue(path.hasPrefix("~") ? places?.expanded(path) ?? path : path)
+        }
         var verify = config["verify"] == nil ? .bool(true) : value("verify") ?? .null
         if config["insecure"]?.value.isTrue == true { verify = false }
         if verify != false, let authority = value("cacert")?.string {
-            verify = JSONValue(places?.expanded(authority) ?? "")
+            verify = expanded(authority)
         }
-        var certificate = value("cert")
-        if let cert = certificate, let key = value("key") { certificate = .array([cert, key]) }
+        var certificate = value("cert")?.string.map(expanded)
+        if let cert = certificate, let key = value("key")?.string { certificate = .array([cert, expanded(key)]) }
         var endpoint = value("image_endpoint_override") ?? value("image_endpoint")
         if endpoint == nil, value("auth_type") == "none" { endpoint = value("auth")?["endpoint"] }
         return [

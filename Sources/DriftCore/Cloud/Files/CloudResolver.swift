@@ -52,20 +52,27 @@ struct CloudResolver {
         let entry = try entry()
         let normalized = entry.normalized
         if let regions = normalized["regions"], regions.value != .null { return try expand(regions) }
-        if let setting = normalized["region_name"], setting.value != .null {
-            if case .list = setting.value { return try expand(setting) }
-            guard let text = setting.value.string else {
+        if let setting = normalized["region_name"] {
+            let named: [RegionSettings]
+            switch setting.value {
+            case .list: named = try expand(setting)
+            case .text(let text):
+                named = text.split(separator: ",", omittingEmptySubsequences: false).map {
+                    RegionSettings(name: String($0), origin: setting.origin)
+                }
+            default:
                 throw problem(
-                    "must be a text, but is \(setting.value.kind)", "region_name", setting.origin, "write one name")
+                    "must be a text, but is \(setting.value.kind)", "region_name", setting.origin,
+                    "write one name, in quotes if it looks like yes or no")
             }
-            let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            if names.count > 1 {
+            if named.count > 1 {
+                let list = named.map(\.name).joined(separator: ", ")
                 warnings.append(
                     problem(
                         "holds several names, which is deprecated", "region_name", setting.origin,
-                        "write 'regions: [\(names.joined(separator: ", "))]'"))
+                        "write 'regions: [\(list)]'"))
             }
-            return names.map { RegionSettings(name: $0, origin: setting.origin) }
+            return named
         }
         var base = SettingMap()
         var resolver = self
@@ -200,7 +207,7 @@ struct CloudResolver {
     // MARK: Login settings
 
     /// Settings of the login type that stand at cloud level are moved into `auth`; one in `auth` wins.
-    private func moveLoginSettings(_ config: inout SettingMap) throws(SettingsProblem) {
+    private mutating func moveLoginSettings(_ config: inout SettingMap) throws(SettingsProblem) {
         guard case .mapping(var auth)? = config["auth"]?.value else { return }
         let written = config["auth_type"]
         switch written?.value {
@@ -227,6 +234,12 @@ struct CloudResolver {
             if let winner, winner.value.isTrue { auth[option.name] = winner }
         }
         config["auth"]?.value = .mapping(auth)
+        for entry in auth.entries where !known.options.contains(where: { $0.name == entry.key }) {
+            guard !CloudEntryBuilder.keySettings.contains(entry.key) else { continue }
+            warnings.append(
+                problem(
+                    "means nothing to auth_type \(type)", "auth.\(entry.key)", entry.setting.origin, "remove it"))
+        }
         if try hasKeys(config) { return }
         for option in known.options where option.isRequired && auth[option.name] == nil {
             throw problem(
@@ -234,6 +247,34 @@ struct CloudResolver {
                 option.name == "auth_url"
                     ? "write the URL of Keystone, such as https://keystone.example:5000/v3" : "write it")
         }
+        try checkNames(type, auth)
+    }
+
+    /// What keystoneauth checks beyond single settings.
+    private func checkNames(_ type: String, _ auth: SettingMap) throws(SettingsProblem) {
+        guard type.hasPrefix("v3") else { return }
+        if let project = auth["project_name"], auth.first(of: ["project_domain_name", "project_domain_id"]) == nil {
+            throw problem(
+                "is missing: a project's name means something only within a domain", "auth.project_domain_name",
+                project.origin, "write project_domain_name (often Default) or project_domain_id")
+        }
+        if ["v3password", "v3totp", "v3applicationcredential"].contains(type), let user = auth["username"],
+            auth.first(of: ["user_domain_name", "user_domain_id"]) == nil
+        {
+            throw problem(
+                "is missing: a user name means something only within a domain", "auth.user_domain_name", user.origin,
+                "write user_domain_name (often Default) or user_domain_id")
+        }
+        guard type == "v3applicationcredential" else { return }
+        if auth.first(of: ["application_credential_id", "application_credential_name"]) == nil {
+            throw problem(
+                "is missing", "auth.application_credential_id", config(of: auth),
+                "write it, or application_credential_name with username and user_domain_name")
+        }
+    }
+
+    private func config(of auth: SettingMap) -> SettingOrigin? {
+        auth["application_credential_secret"]?.origin ?? files.clouds[cloud]?.origin
     }
 
     /// An access key needs no `auth_url`.

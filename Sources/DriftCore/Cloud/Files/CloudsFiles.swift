@@ -122,7 +122,6 @@ package struct CloudsFiles: Sendable {
         }
         switch clouds.value {
         case .mapping(let map): return map
-        case .null: return SettingMap()
         default:
             throw SettingsProblem(
                 "must be a mapping from names to clouds, but is \(clouds.value.kind)", key: "clouds", at: clouds.origin,
