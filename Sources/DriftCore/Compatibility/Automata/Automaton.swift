@@ -86,40 +86,23 @@ extension Automaton {
     /// The least automaton of the same language, states numbered from the start by class, classes joined where they may be.
     func minimized() -> Automaton {
         let width = classCount
-        // Moore's refinement: states fall into blocks by acceptance, then by the blocks they lead to.
-        var block = accepting.map { Int32($0 ? 1 : 0) }
-        var blockCount = Set(block).count
-        while true {
-            var indexes: [[Int32]: Int32] = [:]
-            var refined = block
-            for state in accepting.indices {
-                var signature = [block[state]]
-                signature.reserveCapacity(width + 1)
-                for column in 0..<width { signature.append(block[Int(next[state * width + column])]) }
-                if let known = indexes[signature] {
-                    refined[state] = known
-                } else {
-                    refined[state] = Int32(indexes.count)
-                    indexes[signature] = Int32(indexes.count)
-                }
-            }
-            block = refined
-            if indexes.count == blockCount { break }
-            blockCount = indexes.count
-        }
-        var numbers: [Int32: Int32] = [block[0]: 0]
+        let block = StatePartition(self).blocks
+        var numbers: [Int: Int32] = [block[0]: 0]
         var order = [0]
         var table: [[Int32]] = []
         while table.count < order.count {
             let state = order[table.count]
             var row: [Int32] = []
+            row.reserveCapacity(width)
             for column in 0..<width {
                 let target = Int(next[state * width + column])
-                if numbers[block[target]] == nil {
+                if let known = numbers[block[target]] {
+                    row.append(known)
+                } else {
                     numbers[block[target]] = Int32(order.count)
+                    row.append(Int32(order.count))
                     order.append(target)
                 }
-                row.append(numbers[block[target]] ?? 0)
             }
             table.append(row)
         }

@@ -32,7 +32,11 @@ struct PatternLanguage {
     }
 
     mutating func automaton(of pattern: Pattern) throws(Failure) -> Automaton {
-        try build(pattern.root, searches: true, continues: true, before: .start)
+        try automaton(of: pattern.root)
+    }
+
+    mutating func automaton(of node: Pattern.Node) throws(Failure) -> Automaton {
+        try build(node, searches: true, continues: true, before: .start)
     }
 
     private mutating func build(
@@ -86,12 +90,7 @@ struct PatternLanguage {
 }
 
 extension PatternLanguage {
-    /// A place in the pattern, with what look-aheads passed on the way still demand of the rest.
-    private struct Thread: Hashable {
-        let position: Int
-        let demands: Set<Demand>
-    }
-
+    /// What look-aheads passed on the way still demand of the rest of the string.
     private struct Demand: Hashable {
         let automaton: Automaton
         let state: Int
@@ -105,8 +104,15 @@ extension PatternLanguage {
         }
     }
 
+    /// A place in the pattern together with demands. Its number is the place itself where there are none.
+    private struct Thread: Hashable {
+        let position: Int
+        let demands: Set<Demand>
+    }
+
     private struct State: Hashable {
-        var threads: Set<Thread>
+        /// Numbers of threads, sorted.
+        var threads: [Int]
         var before: Before
         var behinds: [Int]
         /// A match was found with nothing left to demand.
@@ -119,6 +125,35 @@ extension PatternLanguage {
         let starts: [UInt32]
         let searches: Bool
         let continues: Bool
+        /// Threads with demands, numbered after the places.
+        var demanding: [Thread] = []
+        var numbers: [Thread: Int] = [:]
+        /// By thread, the last closure that has seen it.
+        var stamps: [Int] = []
+        var stamp = 0
+
+        /// The place where the pattern has matched comes after all others.
+        var accept: Int { positions.steps.count }
+
+        mutating func number(_ position: Int, _ demands: Set<Demand>) -> Int {
+            let position = position == PatternPositions.accept ? accept : position
+            if demands.isEmpty { return position }
+            let thread = Thread(position: position, demands: demands)
+            if let known = numbers[thread] { return known }
+            demanding.append(thread)
+            numbers[thread] = accept + demanding.count
+            return accept + demanding.count
+        }
+
+        func position(_ thread: Int) -> Int { thread <= accept ? thread : demanding[thread - accept - 1].position }
+        func demands(_ thread: Int) -> Set<Demand> { thread <= accept ? [] : demanding[thread - accept - 1].demands }
+
+        mutating func isNew(_ thread: Int) -> Bool {
+            while stamps.count <= thread { stamps.append(0) }
+            if stamps[thread] == stamp { return false }
+            stamps[thread] = stamp
+            return true
+        }
     }
 
     private mutating func construct(_ construction: inout Construction, before: Before) throws(Failure) -> Automaton {
@@ -130,72 +165,77 @@ extension PatternLanguage {
             states.append(state)
             return Int32(states.count - 1)
         }
-        let first = Thread(position: construction.positions.entry, demands: [])
-        _ = index(State(threads: [first], before: before, behinds: construction.behinds.map { _ in 0 }))
+        let entry = construction.number(construction.positions.entry, [])
+        _ = index(State(threads: [entry], before: before, behinds: construction.behinds.map { _ in 0 }))
         var next: [Int32] = []
         var accepting: [Bool] = []
         while accepting.count < states.count {
             if states.count > Automaton.stateLimit { throw .exhausted(.states) }
             let state = states[accepting.count]
-            do { try budget.spend(1 + state.threads.count) } catch { throw .exhausted(error) }
             if state.isSettled {
                 accepting.append(true)
                 next += construction.starts.map { _ in Int32(accepting.count - 1) }
                 continue
             }
-            let atEnd = try closure(state, after: .end, construction)
+            let atEnd = try closure(state, after: .end, &construction)
+            do { try budget.spend(1 + atEnd.count * construction.starts.count / 64) } catch { throw .exhausted(error) }
             accepting.append(
                 atEnd.contains { thread in
-                    thread.position == PatternPositions.accept
-                        && thread.demands.allSatisfy { $0.automaton.accepting[$0.state] != $0.isNegated }
+                    construction.position(thread) == construction.accept
+                        && construction.demands(thread).allSatisfy { $0.automaton.accepting[$0.state] != $0.isNegated }
                 })
-            var closures: [After: Set<Thread>] = [:]
+            var closures: [After: [Int]] = [:]
             for start in construction.starts {
                 let after: After = CodePointSet.word.contains(start) ? .word : .other
-                let threads: Set<Thread>
+                let threads: [Int]
                 if let known = closures[after] {
                     threads = known
                 } else {
-                    threads = try closure(state, after: after, construction)
+                    threads = try closure(state, after: after, &construction)
                     closures[after] = threads
                 }
-                next.append(index(step(state, threads, over: start, after: after, construction)))
+                next.append(index(step(state, threads, over: start, after: after, &construction)))
             }
         }
         return Automaton(starts: construction.starts, next: next, accepting: accepting).minimized()
     }
 
     private func step(
-        _ state: State, _ threads: Set<Thread>, over character: UInt32, after: After, _ construction: Construction
+        _ state: State, _ threads: [Int], over character: UInt32, after: After, _ construction: inout Construction
     ) -> State {
         var result = State(
-            threads: [], before: after == .word ? .word : .other,
+            threads: [], before: after == .word && construction.positions.hasBoundary ? .word : .other,
             behinds: zip(construction.behinds, state.behinds).map { $0.state(after: $1, character) })
+        construction.stamp += 1
         for thread in threads {
+            let position = construction.position(thread)
             let target: Int
-            if thread.position == PatternPositions.accept {
+            if position == construction.accept {
                 guard construction.continues else { continue }
-                target = thread.position
+                target = PatternPositions.accept
             } else {
-                guard case .set(let set, let then) = construction.positions.steps[thread.position],
-                    set.contains(character)
+                guard case .set(let set, let then) = construction.positions.steps[position], set.contains(character)
                 else { continue }
                 target = then
             }
-            guard let demands = advance(thread.demands, over: character) else { continue }
+            guard let demands = advance(construction.demands(thread), over: character) else { continue }
             if target == PatternPositions.accept, demands.isEmpty, construction.continues {
                 return State(threads: [], before: .other, behinds: [], isSettled: true)
             }
-            result.threads.insert(Thread(position: target, demands: demands))
+            let number = construction.number(target, demands)
+            if construction.isNew(number) { result.threads.append(number) }
         }
         if construction.searches {
-            result.threads.insert(Thread(position: construction.positions.entry, demands: []))
+            let entry = construction.number(construction.positions.entry, [])
+            if construction.isNew(entry) { result.threads.append(entry) }
         }
+        result.threads.sort()
         return result
     }
 
     /// - Returns: nil when one of them has failed.
     private func advance(_ demands: Set<Demand>, over character: UInt32) -> Set<Demand>? {
+        if demands.isEmpty { return demands }
         var result: Set<Demand> = []
         for demand in demands {
             let state = demand.automaton.state(after: demand.state, character)
@@ -211,35 +251,40 @@ extension PatternLanguage {
 
     /// The threads that wait for a character, or have matched, once everything that consumes nothing is passed.
     private mutating func closure(
-        _ state: State, after: After, _ construction: Construction
-    ) throws(Failure) -> Set<Thread> {
-        var seen: Set<Thread> = []
-        var result: Set<Thread> = []
-        var pending = Array(state.threads)
+        _ state: State, after: After, _ construction: inout Construction
+    ) throws(Failure) -> [Int] {
+        var result: [Int] = []
+        var pending = state.threads
+        construction.stamp += 1
         while let thread = pending.popLast() {
-            guard seen.insert(thread).inserted else { continue }
-            if seen.count > Self.positionLimit { throw .exhausted(.states) }
-            if thread.position == PatternPositions.accept {
-                result.insert(thread)
+            guard construction.isNew(thread) else { continue }
+            if thread > 2 * Self.positionLimit { throw .exhausted(.states) }
+            let position = construction.position(thread)
+            if position == construction.accept {
+                result.append(thread)
                 continue
             }
-            func go(_ position: Int) { pending.append(Thread(position: position, demands: thread.demands)) }
-            switch construction.positions.steps[thread.position] {
-            case .set: result.insert(thread)
-            case .fork(let targets): targets.forEach(go)
-            case .start(let then): if state.before == .start { go(then) }
-            case .end(let then): if after == .end { go(then) }
+            let demands = construction.demands(thread)
+            switch construction.positions.steps[position] {
+            case .set: result.append(thread)
+            case .fork(let targets): for target in targets { pending.append(construction.number(target, demands)) }
+            case .start(let then): if state.before == .start { pending.append(construction.number(then, demands)) }
+            case .end(let then): if after == .end { pending.append(construction.number(then, demands)) }
             case .boundary(let isNegated, let then):
-                if ((state.before == .word) != (after == .word)) != isNegated { go(then) }
+                if ((state.before == .word) != (after == .word)) != isNegated {
+                    pending.append(construction.number(then, demands))
+                }
             case .behind(let index, let isNegated, let then):
-                if construction.behinds[index].accepting[state.behinds[index]] != isNegated { go(then) }
+                if construction.behinds[index].accepting[state.behinds[index]] != isNegated {
+                    pending.append(construction.number(then, demands))
+                }
             case .ahead(let index, let isNegated, let then):
                 let automaton = try ahead(construction.positions.aheads[index], before: state.before)
                 let demand = Demand(automaton: automaton, state: 0, isNegated: isNegated)
                 switch demand.outcome {
                 case false?: continue
-                case true?: go(then)
-                case nil: pending.append(Thread(position: then, demands: thread.demands.union([demand])))
+                case true?: pending.append(construction.number(then, demands))
+                case nil: pending.append(construction.number(then, demands.union([demand])))
                 }
             }
         }

@@ -1,5 +1,5 @@
 /// Arrays as positions, each with what its item must be, and counters over the items.
-private struct ArrayGoal {
+struct ArrayGoal {
     struct Counter: Hashable {
         let range: ItemRange
         let term: Term
@@ -42,6 +42,7 @@ private struct ArrayGoal {
 
 extension Prover {
     private static let longestArray = 20_000
+    private static let longestDistinct = 600
     private static let counterLimit = 7
 
     func arrays(_ atoms: [Term]) throws(Exhausted) -> Outcome {
@@ -51,6 +52,7 @@ extension Prover {
             return .empty
         }
         if goal.counters.count > Self.counterLimit { return .unknown("more counted kinds of items than the limit") }
+        if goal.isUnique, !goal.counters.isEmpty { return try fillDistinct(goal) }
         guard goal.repeats else { return try fill(goal, tie: nil) }
         // Two equal items: at the first two places of each stretch of like positions, or of two stretches.
         var places: [Int] = []
@@ -196,6 +198,7 @@ extension Prover {
 
     /// A different value for each position: a matching of positions with values.
     private func distinctItems(_ goal: ArrayGoal, _ terms: [Term], unsure: String?) throws(Exhausted) -> Outcome {
+        if terms.count > Self.longestDistinct { return .unknown("more different items than could be told apart") }
         var pools: [Term: [JSONValue]] = [:]
         var isSure = unsure == nil
         for term in Set(terms).sorted() {
@@ -216,9 +219,8 @@ extension Prover {
             try budget.spend(terms.count)
             var tried: Set<JSONValue> = []
             guard place(position, &tried) else {
-                // Without counters these are the terms of the first positions of every array that is long enough.
-                if goal.counters.isEmpty, isSure { return .empty }
-                return .unknown(unsure ?? "different items that also have to be counted")
+                // These are the terms of the first positions of every array that is long enough.
+                return isSure ? .empty : .unknown(unsure ?? "more different items than could be told apart")
             }
         }
         var items: [JSONValue] = Array(repeating: .null, count: terms.count)

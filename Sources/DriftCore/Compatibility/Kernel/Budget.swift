@@ -18,6 +18,7 @@ enum Exhausted: Error, Hashable {
     case steps
     case states
     case depth
+    case branches
 }
 
 extension Exhausted: CustomStringConvertible {
@@ -26,6 +27,7 @@ extension Exhausted: CustomStringConvertible {
         case .steps: "the question takes more steps than the limit"
         case .states: "a pattern needs an automaton with more states than the limit"
         case .depth: "the schemas are nested too deeply"
+        case .branches: "depends on more branches than the limit"
         }
     }
 }

@@ -18,6 +18,7 @@ struct Membership {
         switch (formula, value) {
         case (.anything, _): return true
         case (.kinds(let kinds), _): return kinds.contains(Kinds(of: value))
+        case (.opaque(let index, _), .string(let string)): return table.isMatch(string.text, of: index)
         case (.opaque, _): return nil
         case (.reference, _): return nil
         case (.all(let parts), _):

@@ -246,7 +246,7 @@ extension Prover {
         var known: [Term] = []
         var reason: String?
         for atom in atoms where atom != .anything {
-            if case .opaque(let index, _) = table.formula(atom) {
+            if case .opaque(let index, _) = table.formula(atom), table.predicates[index].pattern == nil {
                 reason = table.predicates[index].reason
             } else {
                 known.append(atom)

@@ -12,6 +12,7 @@ final class TermTable {
     var targets: [Term?] = []
     private var restrictions: [Restriction: Term] = [:]
     private var openReferences: Set<Int> = []
+    private var matchers: [Int: PatternMatcher] = [:]
 
     private struct Restriction: Hashable {
         let index: Int
@@ -143,6 +144,18 @@ extension TermTable {
         return intern(.opaque(index, predicate.kinds))
     }
 
+    /// Whether a string is in an opaque set; nil when that set is no pattern, or takes too long to try.
+    func isMatch(_ text: String, of predicate: Int) -> Bool? {
+        guard let pattern = predicates[predicate].pattern else { return nil }
+        let matcher = matchers[predicate] ?? PatternMatcher(pattern, budget: 100_000)
+        matchers[predicate] = matcher
+        return switch matcher.answer(text) {
+        case .matches: true
+        case .differs: false
+        case .exhausted: nil
+        }
+    }
+
     func reference(_ index: Int) -> Term { intern(.reference(index)) }
 
     /// Exactly this value.
@@ -218,4 +231,6 @@ struct OpaquePredicate: Hashable, Sendable {
     let reason: String
     let identity: Identity
     var kinds = Kinds.all
+    /// A pattern without an automaton: single strings can still be tried.
+    var pattern: Pattern?
 }

@@ -12,28 +12,50 @@ extension Translator {
         var contained: [Term] = []
 
         var isNone: Bool { keys == .nothing && items == 0 && contained.isEmpty }
+
+        func hasEvaluatedSame(as other: Evaluated) -> Bool {
+            keys == other.keys && items == other.items && contained == other.contained
+        }
     }
 
     func unevaluatedProperties(_ node: Schema.ID, at place: Place) throws(Exhausted) -> Term {
         let value = try term(node, from: place)
-        var parts: [Term] = []
-        for way in try evaluated(at: place, depth: 0, whole: false) {
-            let rest = !table.members(keys: !way.keys, values: !value, atLeast: 1)
-            parts.append(table.implies(way.condition, rest))
-        }
-        return table.all(parts)
+        guard let ways = try ways(at: place) else { return untold("unevaluatedProperties", .object, place) }
+        return table.all(
+            ways.map { way in
+                table.implies(way.condition, !table.members(keys: !way.keys, values: !value, atLeast: 1))
+            })
     }
 
     func unevaluatedItems(_ node: Schema.ID, at place: Place) throws(Exhausted) -> Term {
         let item = try term(node, from: place)
-        var parts: [Term] = []
-        for way in try evaluated(at: place, depth: 0, whole: false) {
-            guard let start = way.items else { continue }
-            let range = ItemRange(start: start, end: nil)
-            let rest = !table.items(range, table.all([!item] + way.contained.map { !$0 }), atLeast: 1)
-            parts.append(table.implies(way.condition, rest))
+        guard let ways = try ways(at: place) else { return untold("unevaluatedItems", .array, place) }
+        return table.all(
+            ways.map { way in
+                guard let start = way.items else { return .anything }
+                let left = table.all([!item] + way.contained.map { !$0 })
+                return table.implies(
+                    way.condition, !table.items(ItemRange(start: start, end: nil), left, atLeast: 1))
+            })
+    }
+
+    /// Nil when there are too many.
+    private func ways(at place: Place) throws(Exhausted) -> [Evaluated]? {
+        do {
+            return try evaluated(at: place, depth: 0, whole: false)
+        } catch .branches {
+            return nil
+        } catch {
+            throw error
         }
-        return table.all(parts)
+    }
+
+    /// What an `unevaluated…` with too many ways says is not looked into.
+    private func untold(_ keyword: JSONString, _ kind: Kinds, _ place: Place) -> Term {
+        let predicate = OpaquePredicate(
+            reason: "'\(keyword)' \(Exhausted.branches)", identity: .document("\(side) \(place) \(keyword)"),
+            kinds: kind)
+        return table.implies(table.kinds(kind), table.opaque(predicate))
     }
 
     /// - Parameter whole: With the schema's own `unevaluated…`, which evaluate all that is left.
@@ -51,18 +73,27 @@ extension Translator {
 
     private func product(_ first: [Evaluated], _ second: [Evaluated]) throws(Exhausted) -> [Evaluated] {
         try budget.spend(first.count * second.count)
-        if first.count * second.count > 256 { throw .steps }
-        return first.flatMap { a in
-            second.compactMap { b in
+        if first.count * second.count > Self.wayLimit { throw .branches }
+        var ways: [Evaluated] = []
+        for a in first {
+            for b in second {
                 let condition = table.all([a.condition, b.condition])
-                if condition == .nothing { return nil }
+                if condition == .nothing { continue }
                 var way = Evaluated(condition: condition, keys: table.any([a.keys, b.keys]))
                 if let x = a.items, let y = b.items { way.items = max(x, y) } else { way.items = nil }
-                way.contained = a.contained + b.contained
-                return way
+                way.contained = Set(a.contained + b.contained).sorted()
+                // Ways that have evaluated the same need not be told apart.
+                if let same = ways.firstIndex(where: { $0.hasEvaluatedSame(as: way) }) {
+                    ways[same].condition = table.any([ways[same].condition, condition])
+                } else {
+                    ways.append(way)
+                }
             }
         }
+        return ways
     }
+
+    private static let wayLimit = 256
 
     private func inside(_ node: Schema.ID, _ place: Place, _ depth: Int) throws(Exhausted) -> [Evaluated] {
         try evaluated(at: Place(node: node, scope: place.scope), depth: depth + 1)

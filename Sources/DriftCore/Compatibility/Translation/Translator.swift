@@ -8,7 +8,7 @@ final class Translator {
     let budget: Budget
     let assertsFormats: Bool
     /// Tells the opaque predicates of two documents apart where the same text could mean different things.
-    private let side: String
+    let side: String
     private var done: [Place: Term] = [:]
     private var open: [Place: Int?] = [:]
     private let isDynamic: Bool
@@ -95,10 +95,12 @@ final class Translator {
         }
     }
 
-    func opaque(_ keyword: JSONString, _ value: JSONValue, reason: String, kinds: Kinds = .all) -> Term {
+    func opaque(
+        _ keyword: JSONString, _ value: JSONValue, reason: String, kinds: Kinds = .all, pattern: Pattern? = nil
+    ) -> Term {
         let origin = Self.mentionsReference(value) ? side : ""
         let identity = OpaquePredicate.Identity.keyword(keyword.text + " " + origin, value, reason)
-        return table.opaque(OpaquePredicate(reason: reason, identity: identity, kinds: kinds))
+        return table.opaque(OpaquePredicate(reason: reason, identity: identity, kinds: kinds, pattern: pattern))
     }
 
     /// What a value with references means depends on the document around it.
@@ -125,7 +127,11 @@ final class Translator {
             case .exhausted(let limit): reason = "'\(pattern.source)': \(limit)"
             case .notRegular: reason = "the pattern '\(pattern.source)' describes no regular language"
             }
-            term = opaque("pattern", JSONValue(pattern.source), reason: reason, kinds: .string)
+            let exact = opaque(
+                "pattern", JSONValue(pattern.source), reason: reason, kinds: .string, pattern: pattern)
+            // Every match of the pattern is one of the wider one too, so saying both says the same.
+            let wider = try? language.automaton(of: WiderPattern.node(for: pattern))
+            term = table.all([exact, wider.map(table.matches) ?? .anything])
         }
         patterns[pattern.source] = term
         return term
