@@ -24,7 +24,9 @@ struct DriftMonitor: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             CheckCommand.self, RunCommand.self, HistoryCommand.self, ShowCommand.self, DiffCommand.self,
-            AcceptCommand.self, TargetsCommand.self, CanonicalizeCommand.self, ConfigCommand.self, NotifyCommand.self,
+            AcceptCommand.self, TargetsCommand.self, CanonicalizeCommand.self, ValidateCommand.self,
+            IdentifyCommand.self,
+            RulesCommand.self, ConfigCommand.self, NotifyCommand.self,
         ])
 
     static func main() async {
@@ -41,7 +43,7 @@ struct DriftMonitor: AsyncParsableCommand {
             Glibc.exit(trouble.exitCode)
         } catch is ReaderGone {
             Glibc.exit(2)
-        } catch where exitCode(for: error) == .failure && !(error is ExitCode) {
+        } catch  where exitCode(for: error) == .failure && !(error is ExitCode) {
             // What no command put into words of its own is trouble too, never "something to report".
             Console.error.note("driftmonitor: \(error)")
             Glibc.exit(2)

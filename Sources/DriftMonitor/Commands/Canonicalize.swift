@@ -25,22 +25,44 @@ struct CanonicalizeCommand: ParsableCommand {
     func run() throws {
         let files = files.isEmpty ? ["-"] : files
         for file in files {
-            let text = try canonicalText(of: file)
+            let document = try document(of: file)
+            let jcs = jcs ? try jcsText(of: document, file) : nil
             if digest {
-                let hex = Digest(of: text).hex
+                let hex = (jcs?.digest ?? document.canonicalDigest).hex
                 try Console.output.line(files.count > 1 ? "\(hex)  \(file)" : hex)
             } else {
-                try Console.output.write(text)
+                try Console.output.write(jcs?.text ?? document.canonicalText)
             }
         }
     }
 
-    private func canonicalText(of file: String) throws -> [UInt8] {
+    private func document(of file: String) throws(Trouble) -> JSONDocument {
         let bytes = try Files.read(file)
-        do {
-            return try JSONDocument(parsing: bytes).canonicalText
+        let document: JSONDocument
+        do throws(JSONError) {
+            document = try JSONDocument(parsing: bytes)
         } catch {
-            throw Trouble("\(file == "-" ? "standard input" : file): \(error)")
+            throw Trouble("\(name(of: file)): \(error)")
+        }
+        if document.hadByteOrderMark {
+            Console.error.note(
+                "driftmonitor: warning: \(name(of: file)) begins with a byte order mark, which was skipped")
+        }
+        return document
+    }
+
+    /// Numbers that lose digits are told; those out of binary64's range are refused.
+    private func jcsText(of document: JSONDocument, _ file: String) throws(Trouble) -> JCSText {
+        do throws(JSONError) {
+            let text = try JCSText(document)
+            for loss in text.losses { Console.error.note("driftmonitor: warning: \(name(of: file)): \(loss)") }
+            let untold = text.lossCount - text.losses.count
+            if untold > 0 { Console.error.note("driftmonitor: warning: \(name(of: file)): and \(untold) more numbers") }
+            return text
+        } catch {
+            throw Trouble("\(name(of: file)): \(error)")
         }
     }
+
+    private func name(of file: String) -> String { file == "-" ? "standard input" : file }
 }

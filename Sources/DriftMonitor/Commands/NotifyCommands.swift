@@ -4,7 +4,7 @@ import DriftCore
 struct NotifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notify", abstract: "Look after channels and the queue of deliveries.",
-        subcommands: [NotifyListCommand.self, NotifyRetryCommand.self])
+        subcommands: [NotifyTestCommand.self, NotifyListCommand.self, NotifyRetryCommand.self])
 }
 
 struct NotifyListCommand: AsyncParsableCommand {
@@ -43,6 +43,42 @@ struct NotifyListCommand: AsyncParsableCommand {
             case .text: try Console.output.line(report.text(.output))
             case .json: try Console.output.json(report.json)
             }
+        }
+    }
+}
+
+struct NotifyTestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Send a message to a channel that says only that it is a test.",
+        discussion: """
+            EXAMPLE
+              driftmonitor notify test ops
+            """)
+
+    @Argument(help: "The channel's name in the configuration.")
+    var channel: String
+
+    @OptionGroup var place: StorePlace
+
+    func run() async throws {
+        let host = Host.current
+        guard let configuration = try place.configuration(host) else {
+            throw Trouble("there is no configuration that names channels; name one with --config")
+        }
+        let channels = try configuration.channels(reading: host.secrets(of: configuration))
+        guard let found = channels.first(where: { $0.name == channel }) else {
+            throw Trouble(
+                "the configuration names no channel '\(channel)'"
+                    + Nearest.hint(for: channel, among: channels.map(\.name)))
+        }
+        let store = try SQLiteStore.opened(StoreOptions(path: try place.storePath(configuration, host)))
+        try await StorePlace.with(store) { store in
+            let monitor = try Monitor(host: host, configuration: configuration, store: store)
+            let problem = await monitor.notifier.test(found)
+            await monitor.transport.shutDown()
+            if let problem { throw Trouble("the channel '\(channel)' did not take the message: \(problem)") }
+            try Console.output.line("the channel '\(channel)' took the message")
         }
     }
 }
