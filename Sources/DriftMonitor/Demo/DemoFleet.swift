@@ -95,11 +95,13 @@ struct ReceivedWebhook: Sendable {
     let isSigned: Bool
 
     init(_ request: LoopbackServer.Request, key: SigningKey) {
-        id = request.headers.first(name: "webhook-id") ?? ""
-        contentType = request.headers.first(name: "Content-Type") ?? ""
-        body = request.body
+        let id = request.headers.first(name: "webhook-id") ?? ""
         let signatures = request.headers.first(name: "webhook-signature")?.split(separator: " ").map(String.init) ?? []
         let timestamp = request.headers.first(name: "webhook-timestamp").flatMap { Int64($0) }
-        isSigned = timestamp.map { signatures.contains(key.signature(id: id, timestamp: $0, body: body)) } ?? false
+        self.id = id
+        contentType = request.headers.first(name: "Content-Type") ?? ""
+        body = request.body
+        isSigned =
+            timestamp.map { signatures.contains(key.signature(id: id, timestamp: $0, body: request.body)) } ?? false
     }
 }

@@ -43,11 +43,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// Installs the guard on a new connection.
     ///
     /// - Parameter usesAbsoluteForm: The peer is a proxy for plain HTTP: requests name the whole URL, by their `Host`.
-    static func install(on channel: any NIOCore.Channel, policy: AddressPolicy?, usesAbsoluteForm: Bool)
-        -> EventLoopFuture<
-            Void
-        >
-    {
+    static func install(
+        on channel: any NIOCore.Channel, policy: AddressPolicy?, usesAbsoluteForm: Bool
+    ) -> EventLoopFuture<Void> {
         channel.eventLoop.submit {
             let peer = channel.remoteAddress.flatMap(IPAddress.init)
             let refusal = peer.flatMap { address in

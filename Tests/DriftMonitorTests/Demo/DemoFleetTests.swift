@@ -52,7 +52,7 @@ import Testing
             #expect(other == before)
             let images = try await document("south-1", "images", fleet, transport).value
             let pointer = try Pointer("/properties/images/items/properties/visibility/enum")
-            #expect(images[pointer: pointer] == ["community", "public", "private", "shared"])
+            #expect(images[pointer] == ["community", "public", "private", "shared"])
         }
     }
 
