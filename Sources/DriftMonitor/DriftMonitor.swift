@@ -25,8 +25,7 @@ struct DriftMonitor: AsyncParsableCommand {
         subcommands: [
             CheckCommand.self, RunCommand.self, HistoryCommand.self, ShowCommand.self, DiffCommand.self,
             AcceptCommand.self, TargetsCommand.self, CanonicalizeCommand.self, ValidateCommand.self,
-            IdentifyCommand.self,
-            RulesCommand.self, ConfigCommand.self, NotifyCommand.self,
+            IdentifyCommand.self, RulesCommand.self, ConfigCommand.self, NotifyCommand.self, DemoCommand.self,
         ])
 
     static func main() async {

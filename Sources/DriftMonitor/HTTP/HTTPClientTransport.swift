@@ -82,8 +82,21 @@ final class HTTPClientTransport: HTTPTransport {
                 throw failure.error(from: error)
             }
         } catch {
-            throw failure.error(from: error)
+            throw await explained(failure.error(from: error), request, url, deadline)
         }
+    }
+
+    /// Says more about a refused certificate, where the server can be asked again.
+    private func explained(
+        _ error: HTTPTransportError, _ request: DriftCore.HTTPRequest, _ url: WebURL, _ deadline: NIODeadline
+    ) async -> HTTPTransportError {
+        guard error == .tls(host: url.host, detail: TransportFailure.refusedCertificate), route(for: url) == .direct,
+            let tls = try? TLSFiles.configuration(for: request.tls)
+        else { return error }
+        let left = Duration.nanoseconds(max(0, (deadline - .now()).nanoseconds))
+        let probe = CertificateProbe(group: group, now: Host.now(), timeout: min(left, settings.connectTimeout))
+        guard let reason = await probe.reason(host: url.host, port: url.port, tls: tls) else { return error }
+        return .tls(host: url.host, detail: reason)
     }
 
     private func exchange(

@@ -12,6 +12,8 @@ import NIOSSL
 
 /// Says in the transport's own words why the client failed.
 struct TransportFailure {
+    static let refusedCertificate = "the server's certificate cannot be verified"
+
     let host: String
     let limits: HTTPLimits
 
@@ -36,6 +38,7 @@ struct TransportFailure {
                 host: host,
                 detail: error == .failedToValidateHostname
                     ? "the server's certificate is for another name" : "the certificate cannot be used (\(error))")
+        case let error as BoringSSLError: .tls(host: host, detail: Self.clause(for: error))
         case let error as NIOSSLError: .tls(host: host, detail: "\(error)")
         case is ConnectionGuard.StaleConnection:
             .brokenAnswer(detail: "the server closed the connection without answering")
@@ -110,7 +113,7 @@ struct TransportFailure {
     private static func clause(for error: BoringSSLError) -> String {
         let text = "\(error)"
         return switch true {
-        case text.contains("CERTIFICATE_VERIFY_FAILED"): "the server's certificate cannot be verified"
+        case text.contains("CERTIFICATE_VERIFY_FAILED"): refusedCertificate
         case text.contains("WRONG_VERSION_NUMBER"): "the server does not speak TLS on this port"
         case text.contains("PROTOCOL_VERSION"): "no TLS version is spoken by both sides"
         case text.contains("CERTIFICATE_REQUIRED"), text.contains("HANDSHAKE_FAILURE_ON_CLIENT_HELLO"):

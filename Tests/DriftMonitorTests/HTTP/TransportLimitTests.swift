@@ -32,7 +32,7 @@ import Testing
         let start = clock.now
         let limits = HTTPLimits(totalTime: .milliseconds(300))
         #expect(try await failure(steps, limits: limits) == .timedOut(limit: .milliseconds(300)))
-        #expect((.milliseconds(300)..<(.seconds(3))).contains(start.duration(to: clock.now)))
+        #expect((.milliseconds(300)..<(.seconds(20))).contains(start.duration(to: clock.now)))
     }
 
     @Test func `a body over the limit is refused, declared or not`() async throws {
