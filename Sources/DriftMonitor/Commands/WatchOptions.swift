@@ -47,6 +47,7 @@ struct WatchOptions: ParsableArguments {
             ?? CloudWish(
                 name: cloud, regions: .asConfigured, schemas: SchemaName.usual, watch: WatchSettings(),
                 source: "--cloud \(cloud)")
+        wish.isOperand = true
         if allRegions { wish.regions = .all }
         if !region.isEmpty { wish.regions = .only(region) }
         if schema.contains("all") {

@@ -20,6 +20,8 @@ struct CloudWish: Sendable {
     var schemas: [SchemaName]
     var watch: WatchSettings
     var projectPerRegion = false
+    /// Named on the command line: then a name that does not exist is a wrong operand, not one cloud of many.
+    var isOperand = false
     var source: String
 }
 
@@ -50,6 +52,10 @@ struct Discoverer: Sendable {
                 discovery.refused += found.refused
                 discovery.targets += try targets(at: found.endpoints, for: wish, cloud)
             } catch {
+                switch error {
+                case .cloudNotFound where wish.isOperand, .regionNotFound where wish.isOperand: throw Trouble("\(error)")
+                default: break
+                }
                 discovery.refused.append(RefusedCloud(cloud: wish.name, region: nil, reason: error))
             }
         }

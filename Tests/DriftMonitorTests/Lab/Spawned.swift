@@ -46,6 +46,7 @@ struct Spawned: Sendable {
     }
 
     func interrupt() { process.terminate() }
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
     /// Waits for the end; a process that takes longer is killed, and the test told so.
     func ending(within limit: Duration = .seconds(120)) async throws -> Ending {
