@@ -53,7 +53,8 @@ struct Discoverer: Sendable {
                 discovery.targets += try targets(at: found.endpoints, for: wish, cloud)
             } catch {
                 switch error {
-                case .cloudNotFound where wish.isOperand, .regionNotFound where wish.isOperand: throw Trouble("\(error)")
+                case .cloudNotFound where wish.isOperand, .regionNotFound where wish.isOperand:
+                    throw Trouble("\(error)")
                 default: break
                 }
                 discovery.refused.append(RefusedCloud(cloud: wish.name, region: nil, reason: error))
