@@ -1,9 +1,10 @@
+import Dispatch
 import DriftCore
 import FoundationEssentials
 import Testing
 
 /// A directory of its own for one test, gone with it.
-final class Scratch {
+final class Scratch: Sendable {
     let directory: String
 
     init() throws {
@@ -40,10 +41,40 @@ final class Scratch {
         return attributes?[.size] as? Int ?? 0
     }
 
+    func names() -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    }
+
+    /// Copies a database as a killed process leaves it: the file, its log, and its journal.
+    func copy(_ name: String, to other: String) {
+        for suffix in ["", "-wal", "-journal"] {
+            try? FileManager.default.copyItem(atPath: path(name + suffix), toPath: path(other + suffix))
+        }
+    }
+
+    /// A store that stops inside its next transaction until it is told to go on.
+    func openHolding() throws -> (store: SQLiteStore, isInside: Gate, goOn: DispatchSemaphore) {
+        let (isInside, goOn) = (Gate(), DispatchSemaphore(value: 0))
+        let store = try open(onWrite: { point in
+            guard case .after(let sql) = point, sql.hasPrefix("UPDATE targets") else { return }
+            isInside.open()
+            goOn.wait()
+        })
+        return (store, isInside, goOn)
+    }
+
     func mode(_ name: String) throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
         return (attributes[.posixPermissions] as? Int ?? 0) & 0o777
     }
+}
+
+/// Opens once; whoever waits goes through then.
+final class Gate: Sendable {
+    private let stream = AsyncStream<Void>.makeStream()
+
+    func open() { stream.continuation.finish() }
+    func wait() async { for await _ in stream.stream {} }
 }
 
 /// Values that tests of the store share: small, and each told from the other by a number.

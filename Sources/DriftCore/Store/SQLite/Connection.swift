@@ -77,6 +77,11 @@ extension Connection {
     /// - Returns: how many rows an INSERT, UPDATE or DELETE changed.
     @discardableResult
     func run(_ sql: String, _ values: SQLValue...) throws(StoreError) -> Int {
+        try run(sql, values)
+    }
+
+    @discardableResult
+    func run(_ sql: String, _ values: [SQLValue]) throws(StoreError) -> Int {
         try visit(sql, values) { _ throws(StoreError) in true }
         return unsafe Int(sqlite3_changes64(handle))
     }
