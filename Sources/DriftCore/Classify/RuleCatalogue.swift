@@ -60,6 +60,8 @@ extension Rule {
         .minContainsDecreased,
         .minContainsAdded,
         .minContainsRemoved,
+        .exclusiveMaximumChanged,
+        .exclusiveMinimumChanged,
         .multipleOfAdded,
         .multipleOfRemoved,
         .multipleOfChanged,

@@ -41,7 +41,9 @@ package struct Identification: Sendable {
         // The name says which of the schemas it is; without a known one, all are tried.
         let named = known.documents.filter { $0.value["name"] == document["name"] }
         var best: (document: KnownSchemas.Document, edits: [SchemaEdit], distance: Distance)?
-        for candidate in named.isEmpty ? known.documents : named {
+        let candidates = named.isEmpty ? known.documents : named
+        let equal = candidates.filter { $0.value == document }
+        for candidate in equal.isEmpty ? candidates : equal {
             let edits = SchemaComparison.edits(from: candidate.side, to: side, dialect: .draft4)
                 .filter { $0.place != .order && $0.place != .spelling }
             let distance = Distance(edits)

@@ -1,0 +1,57 @@
+import Testing
+
+@testable import DriftCore
+
+/// Laws that hold of every pair of schemas, tried on pairs whose truth is known.
+@Suite(.enabled(if: JSONCorpus.exists, "the corpus is not beside the package"))
+struct ClassifierCorpusTests {
+    @Test func `what is said of a pair agrees with itself`() throws {
+        var broken: [String] = []
+        for name in try JSONCorpus.names("compat") where name.hasSuffix(".jsonl") {
+            let lines = try JSONCorpus.bytes("compat/\(name)").split(separator: UInt8(ascii: "\n"))
+            for (number, line) in lines.enumerated() where number % 5 == 0 {
+                let pair = try JSONValue(parsing: Array(line))
+                guard let old = pair["old"], let new = pair["new"], old != new else { continue }
+                for law in laws(old, new, dialect(pair["draft"])) { broken.append("\(name):\(number + 1) \(law)") }
+            }
+        }
+        #expect(broken == [])
+    }
+
+    private func dialect(_ draft: JSONValue?) -> Dialect {
+        let name = draft?.string ?? draft?.number?.int.map(String.init) ?? ""
+        return Dialect(name: name) ?? .draft202012
+    }
+
+    /// The laws that a pair breaks.
+    private func laws(_ old: JSONValue, _ new: JSONValue, _ dialect: Dialect) -> [String] {
+        let classifier = Classifier(options: .init(schema: "s", dialect: dialect))
+        let drift = classifier.drift(from: old, to: new)
+        let back = classifier.drift(from: new, to: old)
+        let reader = Classifier(options: .init(schema: "s", role: .reader, dialect: dialect)).drift(from: old, to: new)
+        var broken: [String] = []
+        if drift.changes.isEmpty { broken.append("nothing differs") }
+        if classifier.drift(from: old, to: new) != drift { broken.append("two runs differ") }
+        if reader.fingerprint != drift.fingerprint { broken.append("the role changes the fingerprint") }
+        if back.fingerprint == drift.fingerprint, !drift.changes.allSatisfy({ $0.kind.id == "order-changed" }) {
+            broken.append("the way back has the same fingerprint")
+        }
+        if drift.backward.local != back.forward.local || drift.forward.local != back.backward.local {
+            broken.append("the way back has other verdicts")
+        }
+        let isBroken = drift.backward.local == .breaking || drift.forward.local == .breaking
+        if !drift.hasParts, (drift.impact == .breaking) != isBroken { broken.append("impact \(drift.impact)") }
+        if drift.changes.contains(where: { $0.impact > drift.impact }) { broken.append("a change passes the whole") }
+        if isBroken, !drift.hasParts, !drift.changes.contains(where: { $0.impact >= .unknown }) {
+            broken.append("a break without a change that makes it")
+        }
+        return broken
+    }
+}
+
+extension Drift {
+    /// Whether parts are only read or only written, so that the verdicts on the documents are not those of the roles.
+    fileprivate var hasParts: Bool {
+        changes.contains { $0.message.contains("writers never") || $0.message.contains("readers never") }
+    }
+}
