@@ -15,11 +15,34 @@ package actor CloudSession {
     /// The image endpoints of the wanted regions; what could not be found does not hide the rest.
     package struct Discovery: Sendable {
         package var endpoints: [ImageEndpoint] = []
+        /// Without a region where it concerns all of them.
         package var refused: [RefusedCloud] = []
+
+        /// A login that fails for one region fails for all that share the credential: told once, without a region.
+        mutating func add(_ error: CloudError, _ entry: CloudEntry) {
+            if error.concern == .credential, let credential = entry.credential {
+                guard told.insert(credential).inserted else { return }
+                refused.append(RefusedCloud(cloud: entry.name.name, region: nil, reason: error))
+            } else {
+                refused.append(RefusedCloud(cloud: entry.name.name, region: entry.region?.name, reason: error))
+            }
+        }
+
+        private var told: Set<CredentialKey> = []
+    }
+
+    package struct Admission: Hashable, Sendable {
+        package var credential: CredentialKey
+        package var tokenEnds: Timestamp?
+        /// False for a token that was given as such: it cannot outlive its end.
+        package var isRenewable: Bool
+        /// In the catalog.
+        package var services: Int?
     }
 
     package func discover() async -> Discovery {
-        var discovery = Discovery(endpoints: [], refused: cloud.refused)
+        var discovery = Discovery()
+        discovery.refused = cloud.refused
         for entry in cloud.entries {
             do throws(CloudError) {
                 for endpoint in try await endpoints(of: entry)
@@ -28,10 +51,24 @@ package actor CloudSession {
                     learned[endpoint.region] = entry
                 }
             } catch {
-                discovery.refused.append(RefusedCloud(cloud: cloud.name, region: entry.region?.name, reason: error))
+                discovery.add(error, entry)
             }
         }
         return discovery
+    }
+
+    /// How one entry gets in, and until when; nil where nothing is logged in to.
+    package func logIn(_ entry: CloudEntry) async throws(CloudError) -> Admission? {
+        guard let credential = entry.credential else { return nil }
+        guard case .keystone(let login) = entry.login else {
+            return Admission(credential: credential, isRenewable: true)
+        }
+        let token = try await token(login, entry)
+        var isRenewable = true
+        if case .token = login.method { isRenewable = false }
+        return Admission(
+            credential: credential, tokenEnds: token.expires, isRenewable: isRenewable,
+            services: token.catalog.services.count)
     }
 
     private func endpoints(of entry: CloudEntry) async throws(CloudError) -> [ImageEndpoint] {

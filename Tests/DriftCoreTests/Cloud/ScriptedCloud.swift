@@ -18,6 +18,8 @@ actor ScriptedCloud: HTTPTransport {
     var unreachable: [String] = []
     /// Answered instead of the service, once each, by path suffix.
     var scripted: [(suffix: String, response: HTTPResponse)] = []
+    /// Whether a refusal repeats what was sent.
+    var echoes = false
     /// Whether the image services accept the tokens that the identity service gives.
     var acceptsTokens = true
 
@@ -79,14 +81,16 @@ actor ScriptedCloud: HTTPTransport {
         let body = try? JSONValue(parsing: request.body)
         let password = body?["auth"]?["identity"]?["password"]?["user"]?["password"]?.string
         let secret = body?["auth"]?["identity"]?["application_credential"]?["secret"]?.string
-        guard (password ?? secret) == account.password else {
+        let token = body?["auth"]?["identity"]?["token"]?["id"]?.string
+        guard (password ?? secret ?? token) == account.password else {
+            if echoes { return Self.keystoneError(401, "no: \(password ?? secret ?? token ?? "")") }
             wrongPasswords += 1
             if wrongPasswords >= 5 { accountLockedUntil = now.advanced(by: .seconds(900)) }
             return Self.keystoneError(401, "The username or password is wrong.")
         }
-        let token = "token-\(logins)"
+        let fresh = "token-\(logins)"
         let end = now.advanced(by: tokenLife)
-        tokens[token] = end
+        tokens[fresh] = end
         let endpoints = account.regions.map { region -> JSONValue in
             [
                 "interface": "public", "region": JSONValue(region), "region_id": JSONValue(region),
@@ -101,7 +105,7 @@ actor ScriptedCloud: HTTPTransport {
                     "catalog": [["type": "image", "name": "ims", "endpoints": .array(endpoints)]],
                 ]
             ])
-        response.headers["X-Subject-Token"] = token
+        response.headers["X-Subject-Token"] = fresh
         return response
     }
 
