@@ -28,14 +28,19 @@ struct StorePlace: ParsableArguments {
         throw Trouble("there is no home directory to keep the store in; name a file with --store")
     }
 
-    /// Opens the store for questions. A file that does not exist is not made: there is nothing to ask it.
-    func withStore<Result>(_ work: (SQLiteStore) async throws -> Result) async throws -> Result {
+    /// The path of a store that is there. A file that does not exist is not made: there is nothing to ask it.
+    func existingStore() throws -> String {
         let path = try storePath(try configuration())
         guard Files.exists(path) else {
             throw Trouble(
                 "there is no store at '\(path)' yet; run 'driftmonitor check' first, or name another with --store")
         }
-        return try await Self.with(try SQLiteStore.opened(StoreOptions(path: path)), work)
+        return path
+    }
+
+    /// Opens the store for questions.
+    func withStore<Result>(_ work: (SQLiteStore) async throws -> Result) async throws -> Result {
+        try await Self.with(try SQLiteStore.opened(StoreOptions(path: try existingStore())), work)
     }
 
     static func with<Result>(_ store: SQLiteStore, _ work: (SQLiteStore) async throws -> Result) async throws -> Result
