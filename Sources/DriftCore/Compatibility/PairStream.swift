@@ -3,13 +3,10 @@
 /// A line is `{"id","draft","old","new"}`; the answer is one line
 /// `{"id","backward":true|false|null,"forward":…,"witness_backward":[DOC],"witness_forward":[DOC]}`. A pair that cannot be
 /// judged, or a line that cannot be read, is answered with null for both: the stream never ends because of its input.
-package enum PairStream {
+public enum PairStream {
     /// - Parameter line: Without its line feed.
     /// - Returns: Canonical JSON text without a line feed; nil for an empty line.
-    package static func answer(
-        _ line: some Sequence<UInt8>, options: Compatibility.Options = Compatibility.Options()
-    ) -> [UInt8]? {
-        let line = Array(line)
+    public static func answer(_ line: [UInt8]) -> [UInt8]? {
         if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return nil }
         var answer: JSONObject = ["backward": .null, "forward": .null]
         guard let pair = try? JSONValue(parsing: line), let object = pair.object else {
@@ -19,7 +16,7 @@ package enum PairStream {
         guard let old = object["old"], let new = object["new"] else { return JSONValue.object(answer).canonicalText }
         let named = object["draft"].flatMap { $0.string ?? $0.number?.int.map(String.init) }
         let dialect = named.flatMap(Dialect.init(name:)) ?? .applying(to: new, configured: nil, urlPath: nil)
-        let judgement = Compatibility.judge(old: old, new: new, dialect: dialect, options: options)
+        let judgement = Compatibility.judge(old: old, new: new, dialect: dialect)
         for (key, verdict) in [("backward", judgement.backward), ("forward", judgement.forward)] {
             switch verdict {
             case .compatible: answer[JSONString(key)] = true

@@ -16,7 +16,11 @@ final class Prover {
     let membership: Membership
     var words: [[Term]: Words] = [:]
 
+    /// Questions inside questions: one for each level of the instance.
     static let depthLimit = 120
+    /// Calls inside calls, over levels and alternatives together, that any thread's stack has room for.
+    static let nestingLimit = 1_000
+    private var nesting = 0
 
     private var settled: [Term: Outcome] = [:]
     private var settledByKind: [KindGoal: Outcome] = [:]
@@ -146,6 +150,9 @@ extension Prover {
         let goal = KindGoal(kind: kind, term: term)
         if let known = settledByKind[goal] { return known }
         try budget.spend()
+        if nesting >= Self.nestingLimit { return .unknown("the schemas have too many alternatives inside each other") }
+        nesting += 1
+        defer { nesting -= 1 }
         let outside = reach
         reach = .max
         let outcome = try decide(term, kind: kind)

@@ -154,7 +154,9 @@ extension NumberTheory {
                 candidates.append((low + high).dividedFloor(by: BigInteger(2)).quotient)
             }
             let half = (unit * BigInteger(5)).dividedFloor(by: BigInteger(10)).quotient
-            candidates += [half, unit + half, -half]
+            candidates +=
+                [half, unit + half, -half]
+                + [lower, upper].compactMap { $0?.bound }.flatMap { [$0 + half, $0 - half] }
             candidates.append((lower?.bound ?? upper.map { $0.bound - BigInteger(2) } ?? .zero) + .one)
             return candidates.first(where: allows).map(answer) ?? .unknown("no number was found between the bounds")
         }
@@ -185,7 +187,7 @@ extension NumberTheory {
             if let high = last, high < start { start = high }
             first = first ?? start - BigInteger(NumberTheory.candidateLimit)
             last = last ?? start + BigInteger(NumberTheory.candidateLimit)
-            var (up, down) = (start, start - .one)
+            var (up, down) = (start, start)
             for _ in 0..<NumberTheory.candidateLimit {
                 guard let first, let last else { break }
                 if up <= last, allows(up * step) { return answer(up * step) }
@@ -193,16 +195,11 @@ extension NumberTheory {
                 up = up + .one
                 down = down - .one
                 if up > last, down < first {
-                    return isBounded(first: first, last: last, start: start)
-                        ? .none : .unknown("no multiple was found between the bounds")
+                    // With a bound at both ends every multiple has been tried.
+                    return lower != nil && upper != nil ? .none : .unknown("no multiple was found between the bounds")
                 }
             }
             return .unknown("no multiple was found between the bounds")
-        }
-
-        /// Whether both ends came from bounds, so that every multiple was tried.
-        private func isBounded(first: BigInteger, last: BigInteger, start: BigInteger) -> Bool {
-            lower != nil && upper != nil
         }
     }
 }

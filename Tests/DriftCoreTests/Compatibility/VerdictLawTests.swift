@@ -1,0 +1,110 @@
+import Testing
+
+@testable import DriftCore
+
+/// What must hold of verdicts whatever the schemas are.
+@Suite struct VerdictLawTests {
+    private static let dialects: [Dialect] = [.draft4, .draft6, .draft7, .draft201909, .draft202012]
+
+    private func schemas(_ dialect: Dialect, seed: UInt64, count: Int) -> [JSONValue] {
+        var generator = SchemaGenerator(seed: seed, dialect: dialect)
+        return (0..<count).map { _ in generator.schema(depth: 2) }
+    }
+
+    private func isCompatible(_ verdict: Verdict) -> Bool { if case .compatible = verdict { true } else { false } }
+    private func isBreaking(_ verdict: Verdict) -> Bool { if case .breaking = verdict { true } else { false } }
+
+    @Test(arguments: dialects)
+    func `no instance contradicts a verdict, and the swap swaps`(dialect: Dialect) {
+        var generator = SchemaGenerator(seed: 7, dialect: dialect)
+        var contradictions: [String] = []
+        var proved = 0
+        for _ in 0..<60 {
+            let old = generator.schema(depth: 2)
+            let new = generator.schema(depth: 2)
+            let judgement = Compatibility.judge(old: old, new: new, dialect: dialect)
+            let swapped = Compatibility.judge(old: new, new: old, dialect: dialect)
+            if isCompatible(judgement.backward) != isCompatible(swapped.forward)
+                || isBreaking(judgement.backward) != isBreaking(swapped.forward)
+            {
+                contradictions.append("swapped: \(old) \(new)")
+            }
+            let before = Validator(schema: old, dialect: dialect)
+            let after = Validator(schema: new, dialect: dialect)
+            if isCompatible(judgement.backward) { proved += 1 }
+            for _ in 0..<60 {
+                let instance = generator.value(depth: 3)
+                let (a, b) = (before.isValid(instance), after.isValid(instance))
+                if isCompatible(judgement.backward), a == true, b == false {
+                    contradictions.append("\(instance) \(old) \(new)")
+                }
+                if isCompatible(judgement.forward), b == true, a == false {
+                    contradictions.append("\(instance) \(new) \(old)")
+                }
+            }
+        }
+        #expect(contradictions == [])
+        #expect(proved > 0)
+    }
+
+    @Test(arguments: dialects)
+    func `another way to write a schema changes nothing`(dialect: Dialect) {
+        var failures: [String] = []
+        for schema in schemas(dialect, seed: 11, count: 30) {
+            let rewritten: [JSONValue] = [
+                ["allOf": [schema, [:]]], ["anyOf": [schema, schema]], ["not": ["not": schema]],
+                ["oneOf": [schema, ["not": [:]]]], ["anyOf": [["allOf": [schema, schema]], ["not": [:]]]],
+                ["definitions": ["s": schema], "allOf": [["$ref": "#/definitions/s"]]],
+            ]
+            for other in rewritten {
+                let judgement = Compatibility.judge(old: schema, new: other, dialect: dialect)
+                if !isCompatible(judgement.backward) || !isCompatible(judgement.forward) {
+                    failures.append("\(judgement) \(schema) \(other)")
+                }
+            }
+        }
+        #expect(failures == [])
+    }
+
+    @Test(arguments: dialects)
+    func `an edit of known direction is compatible in that direction`(dialect: Dialect) {
+        var failures: [String] = []
+        var edits = SchemaGenerator(seed: 23, dialect: dialect)
+        for schema in schemas(dialect, seed: 13, count: 30) {
+            let edit = edits.schema(depth: 1)
+            let narrowed = Compatibility.judge(old: schema, new: ["allOf": [schema, edit]], dialect: dialect)
+            if isBreaking(narrowed.forward) || !isCompatible(narrowed.forward) {
+                failures.append("narrowed \(schema) \(edit)")
+            }
+            let widened = Compatibility.judge(old: schema, new: ["anyOf": [schema, edit]], dialect: dialect)
+            if !isCompatible(widened.backward) { failures.append("widened \(schema) \(edit)") }
+        }
+        #expect(failures == [])
+    }
+
+    @Test func `compatibility is transitive`() {
+        let all = schemas(.draft202012, seed: 29, count: 14)
+        var table: [[Verdict]] = []
+        for old in all {
+            table.append(all.map { Compatibility.judge(old: old, new: $0, dialect: .draft202012).backward })
+        }
+        var failures: [String] = []
+        for a in all.indices {
+            for b in all.indices where isCompatible(table[a][b]) {
+                for c in all.indices where isCompatible(table[b][c]) && isBreaking(table[a][c]) {
+                    failures.append("\(all[a]) \(all[b]) \(all[c])")
+                }
+            }
+        }
+        #expect(failures == [])
+    }
+
+    @Test func `two runs agree`() {
+        let all = schemas(.draft7, seed: 31, count: 12)
+        for (old, new) in zip(all, all.dropFirst()) {
+            #expect(
+                Compatibility.judge(old: old, new: new, dialect: .draft7)
+                    == Compatibility.judge(old: old, new: new, dialect: .draft7))
+        }
+    }
+}
