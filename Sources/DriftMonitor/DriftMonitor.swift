@@ -25,7 +25,8 @@ struct DriftMonitor: AsyncParsableCommand {
         subcommands: [
             CheckCommand.self, RunCommand.self, HistoryCommand.self, ShowCommand.self, DiffCommand.self,
             AcceptCommand.self, TargetsCommand.self, CanonicalizeCommand.self, ValidateCommand.self,
-            IdentifyCommand.self, RulesCommand.self, ConfigCommand.self, DBCommand.self, NotifyCommand.self,
+            IdentifyCommand.self, DoctorCommand.self, RulesCommand.self, ConfigCommand.self, DBCommand.self,
+            NotifyCommand.self,
             DemoCommand.self,
         ])
 

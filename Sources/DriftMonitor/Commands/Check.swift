@@ -64,7 +64,10 @@ struct CheckCommand: AsyncParsableCommand {
                 extraChannels: webhook.map { [Channel.adHoc(url: $0)] } ?? [])
             let outcome = await Result { () async throws -> CycleOutcome in
                 if watched.retryLogin { try await monitor.resetLogins(wishes) }
-                return try await Cycle(monitor: monitor, known: known, wishes: wishes, operands: operands).run()
+                let cycle = Cycle(
+                    monitor: monitor, known: known, wishes: wishes, operands: operands,
+                    progress: format == .text ? .forTerminal() : nil)
+                return try await cycle.run()
             }
             await monitor.transport.shutDown()
             try report(try outcome.get(), host)

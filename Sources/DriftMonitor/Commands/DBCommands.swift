@@ -27,7 +27,9 @@ struct DBCheckCommand: ParsableCommand {
         do throws(StoreError) {
             examination = try SQLiteStore.examine(path: path)
         } catch {
-            throw Trouble("\(error)")
+            guard case .damaged = error else { throw Trouble("\(error)") }
+            try Console.output.line("\(error)")
+            throw ExitCode(1)
         }
         guard examination.isSound else {
             for fault in examination.faults { try Console.output.line("\(path): \(fault)") }

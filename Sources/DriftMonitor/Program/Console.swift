@@ -32,6 +32,11 @@ struct Console: Sendable {
         try write(Array("\(text)\n".utf8))
     }
 
+    /// Without a line feed: for a line that is drawn again.
+    func raw(_ text: String) {
+        _ = try? descriptor.writeAll(Array(text.utf8))
+    }
+
     /// For messages beside the result: failing to tell is no reason to fail.
     func note(_ text: String) {
         _ = try? descriptor.writeAll(Array("\(text)\n".utf8))

@@ -7,7 +7,7 @@ struct Cycle: Sendable {
     let wishes: [CloudWish]
     /// Keys of single targets that are wanted; everything when there are none.
     let operands: [String]
-    var onResult: @Sendable (CheckResult, _ total: Int) -> Void = { _, _ in }
+    var progress: ProgressLine?
 
     func run() async throws -> CycleOutcome {
         let started = Host.now()
@@ -26,11 +26,12 @@ struct Cycle: Sendable {
         }
         let targets = try wanted(discovery.targets, refused: discovery.refused)
         let total = targets.count
-        let onResult = onResult
+        let progress = progress
         await monitor.fleet(for: discovery).checkOnce(targets) { event in
             await collector.take(event)
-            if case .checked(let result) = event { onResult(result, total) }
+            if case .checked(let result) = event { await progress?.count(result, of: total) }
         }
+        await progress?.clear()
         if sends { queue += try await drain(&troubles) }
         troubles += discovery.refused.map { refused in
             "cloud \(refused.cloud)\(refused.region.map { " region \($0)" } ?? ""): \(refused.reason)"

@@ -65,7 +65,7 @@ struct Discoverer: Sendable {
         return discovery
     }
 
-    private func cloudsFiles() throws(Trouble) -> CloudsFiles {
+    func cloudsFiles() throws(Trouble) -> CloudsFiles {
         do throws(CloudError) {
             return try CloudsFiles(
                 CloudsFilePlaces(

@@ -7,7 +7,7 @@ struct Monitor: Sendable {
     let configuration: Configuration
     let store: SQLiteStore
     let transport: HTTPClientTransport
-    private let discoverer: Discoverer
+    let discoverer: Discoverer
     let channels: [Channel]
     /// Hears of the daemon's deliveries; a one-shot check reports for itself.
     let log: Logger?
