@@ -26,10 +26,6 @@ struct IPAddress: Hashable, Sendable {
             Array(UnsafeRawBufferPointer(start: pointer, count: size)[place])
         }
     }
-
-    var isLoopback: Bool {
-        isVersion6 ? bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1 : bytes[0] == 127
-    }
 }
 
 /// A range of addresses: `169.254.0.0/16`, or one address alone.

@@ -3,7 +3,7 @@ import DriftCore
 /// Which requests go through a proxy, by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` (or in lower case, which wins).
 ///
 /// `NO_PROXY` is a list of names (each with what is below it), addresses and networks, with a port or without, or `*`.
-/// Loopback never goes through a proxy.
+/// As with curl, loopback goes through a proxy too unless `NO_PROXY` names it.
 struct ProxyRules: Hashable, Sendable {
     struct Proxy: Hashable, Sendable {
         let host: String
@@ -54,7 +54,6 @@ struct ProxyRules: Hashable, Sendable {
     func proxy(for url: WebURL) -> Proxy? {
         guard let proxy = url.scheme == .https ? https : http else { return nil }
         let address = IPAddress(url.host)
-        if url.host == "localhost" || url.host.hasSuffix(".localhost") || address?.isLoopback == true { return nil }
         let isException = exceptions.contains { exception in
             switch exception {
             case .everything: true
