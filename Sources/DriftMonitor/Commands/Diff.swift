@@ -91,7 +91,7 @@ struct DiffCommand: AsyncParsableCommand {
 
     private func answerPairs() throws {
         while let line = readLine(strippingNewline: true) {
-            guard let answer = PairStream.answer(line.utf8) else { continue }
+            guard let answer = PairStream.answer(Array(line.utf8)) else { continue }
             try Console.output.write(answer + [UInt8(ascii: "\n")])
         }
     }
