@@ -21,8 +21,8 @@ struct AccessKeyChoice {
                 found.origin, "write 'regions: [cn-north-4]'")
         }
         return AccessKeys(
-            accessKey: found.accessKey, secretKey: Secret(found.secretKey),
-            securityToken: found.securityToken.map { Secret($0) }, project: try project(found),
+            accessKey: found.accessKey, secretKey: found.secretKey,
+            securityToken: found.securityToken, project: try project(found),
             identityURL: try identityURL(found))
     }
 
@@ -43,8 +43,8 @@ struct AccessKeyChoice {
             }
         }
         return AccessKeySource.Found(
-            accessKey: try text(own.access, "access_key"), secretKey: try text(own.secret, "secret_key"),
-            securityToken: own.token == nil ? nil : try text(own.token, "security_token"), projectID: nil,
+            accessKey: try text(own.access, "access_key"), secretKey: Secret(try text(own.secret, "secret_key")),
+            securityToken: own.token == nil ? nil : Secret(try text(own.token, "security_token")), projectID: nil,
             identityURL: nil, origin: own.access?.origin ?? .standard)
     }
 
@@ -60,7 +60,8 @@ struct AccessKeyChoice {
             return try LoginChoice.versioned(try WebURL.checked(url))
         } catch {
             throw builder.problem(
-                "'\(url)' \(error.clause)", "auth.auth_url", builder.auth["auth_url"]?.origin ?? found.origin,
+                "'\(WebURL.shown(url))' \(error.clause)", "auth.auth_url",
+                builder.auth["auth_url"]?.origin ?? found.origin,
                 "write a URL such as https://iam.cn-north-4.myhuaweicloud.com")
         }
     }

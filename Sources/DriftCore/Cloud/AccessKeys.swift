@@ -22,8 +22,8 @@ struct AccessKeySource {
 
     struct Found: Hashable {
         var accessKey: String
-        var secretKey: String
-        var securityToken: String?
+        var secretKey: Secret
+        var securityToken: Secret?
         var projectID: String?
         var identityURL: String?
         var origin: SettingOrigin
@@ -64,7 +64,7 @@ struct AccessKeySource {
         for (access, secret, token) in sets {
             guard let accessKey = value(access), let secretKey = value(secret) else { continue }
             return Found(
-                accessKey: accessKey, secretKey: secretKey, securityToken: value(token),
+                accessKey: accessKey, secretKey: Secret(secretKey), securityToken: value(token).map { Secret($0) },
                 projectID: value("HUAWEICLOUD_SDK_PROJECT_ID"), identityURL: value("HUAWEICLOUD_SDK_IAM_ENDPOINT"),
                 origin: .variable(access))
         }
@@ -91,7 +91,8 @@ struct AccessKeySource {
                 "has no ak and sk in a section [basic]", at: path, wayOut: "write both, or remove the file")
         }
         return Found(
-            accessKey: accessKey.value, secretKey: secretKey.value, securityToken: section["security_token"]?.value,
+            accessKey: accessKey.value, secretKey: Secret(secretKey.value),
+            securityToken: section["security_token"].map { Secret($0.value) },
             projectID: section["project_id"]?.value, identityURL: section["iam_endpoint"]?.value ?? identityURL,
             origin: .file(path: path, line: accessKey.line))
     }

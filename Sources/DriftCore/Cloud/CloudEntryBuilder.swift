@@ -101,7 +101,8 @@ struct CloudEntryBuilder {
                 service.base = try ImageEndpoint.base(from: url)
             } catch {
                 throw problem(
-                    "'\(url)' \(error.clause)", fixed.key, config[fixed.key]?.origin ?? auth["endpoint"]?.origin,
+                    "'\(WebURL.shown(url))' \(error.clause)", fixed.key,
+                    config[fixed.key]?.origin ?? auth["endpoint"]?.origin,
                     "write a URL such as https://image.example:9292")
             }
             return service

@@ -108,7 +108,7 @@ package actor CloudSession {
         do throws(URLProblem) {
             return ImageEndpoint(region: region, base: try ImageEndpoint.base(from: endpoint.url), note: note)
         } catch {
-            throw .badEndpoint(cloud: cloud.name, url: endpoint.url, reason: error.clause)
+            throw .badEndpoint(cloud: cloud.name, url: WebURL.shown(endpoint.url), reason: error.clause)
         }
     }
 

@@ -61,6 +61,13 @@ enum WebURL {
         return result
     }
 
+    /// For messages: without the user and password that a wrong URL may hold.
+    static func shown(_ url: String) -> String {
+        let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex
+        guard let at = url[start...].prefix(while: { $0 != "/" }).lastIndex(of: "@") else { return url }
+        return url[..<start] + "<redacted>" + url[at...]
+    }
+
     static func host(of url: String) -> Substring {
         let authority = url[(url.firstRange(of: "://")?.upperBound ?? url.startIndex)...].prefix { $0 != "/" }
         return authority.hasPrefix("[") ? authority.prefix { $0 != "]" } : authority.prefix { $0 != ":" }

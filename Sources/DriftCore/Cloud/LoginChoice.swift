@@ -74,7 +74,8 @@ struct LoginChoice {
             return try Self.versioned(try WebURL.checked(url))
         } catch {
             throw problem(
-                "'\(url)' \(error.clause)", "auth.auth_url", "write a URL such as https://keystone.example:5000/v3")
+                "'\(WebURL.shown(url))' \(error.clause)", "auth.auth_url",
+                "write a URL such as https://keystone.example:5000/v3")
         }
     }
 

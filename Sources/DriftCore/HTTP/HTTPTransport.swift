@@ -33,6 +33,12 @@ package struct HTTPRequest: Hashable, Sendable {
     }
 }
 
+// The body of a login holds the password.
+extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+    package var description: String { "\(method.rawValue) \(url)" }
+    package var customMirror: Mirror { Mirror(self, children: ["method": method, "url": url, "headers": headers]) }
+}
+
 package struct HTTPResponse: Hashable, Sendable {
     package var status: Int
     package var headers: HTTPHeaders

@@ -32,6 +32,16 @@ import Testing
           fixed:
             auth_type: admin_token
             auth: {token: S3cret-token, endpoint: nowhere}
+          url:
+            auth: {auth_url: 'https://u:S3cret-pass@k.example/v3', username: u, password: S3cret-pass, \
+        user_domain_name: D}
+            image_endpoint_override: https://u:S3cret-pass@g.example
+          elsewhere:
+            regions: [r1]
+          filed:
+            auth_type: token
+            region_name: r1
+            auth: {auth_url: 'https://iam.r1.cloud.example/v3', token_file: /s, project_id: p}
           twice:
             insecure: S3cret-pass
             auth: {password: S3cret-pass, token: S3cret-token, system_scope: all, trust_id: t, username: u}
@@ -44,7 +54,14 @@ import Testing
             seen += "\(value)\n" + String(reflecting: value) + "\n"
             dump(value, to: &seen)
         }
-        let fixture = CloudFixture(Self.clouds)
+        var fixture = CloudFixture(
+            Self.clouds, files: ["/s": "S3cret-token"],
+            environment: [
+                "OS_AUTH_URL": "https://iam.r1.cloud.example/v3", "OS_USERNAME": "u", "OS_USER_DOMAIN_NAME": "D",
+                "OS_PASSWORD": "S3cret-pass", "HUAWEICLOUD_SDK_AK": "AK1", "HUAWEICLOUD_SDK_SK": "S3cret-key",
+            ])
+        fixture.permissions = 0o644
+        look(fixture.places)
         let files = try fixture.load()
         look(files)
         look(fixture.reader)

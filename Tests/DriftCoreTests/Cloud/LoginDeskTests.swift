@@ -204,4 +204,31 @@ import Testing
         }
         #expect(try await session.check(Self.url("r1"), in: Region("r1"), through: server) == 200)
     }
+
+    /// Answers only when it is given up.
+    private struct Hanging: HTTPTransport {
+        let started: AsyncStream<Void>.Continuation
+
+        func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
+            started.yield()
+            do {
+                try await Task.sleep(for: .seconds(3600))
+            } catch {
+                throw .cancelled
+            }
+            throw .timedOut(limit: .seconds(3600))
+        }
+    }
+
+    @Test func `a login that nobody waits for any more ends at once`() async throws {
+        let (stream, started) = AsyncStream.makeStream(of: Void.self)
+        let clock = ManualClock(Timestamp(milliseconds: 0))
+        let desk = LoginDesk(transport: Hanging(started: started), gate: MemoryGate(), now: { clock.now })
+        let session = CloudSession(try CloudFixture.huawei(regions: ["r1"]).cloud("hw"), desk: desk)
+        let region = try Region("r1")
+        let check = Task { try await session.authorize(HTTPRequest(url: Self.url("r1")), for: region) }
+        for await _ in stream { break }
+        check.cancel()
+        await #expect(throws: CloudError.self) { try await check.value }
+    }
 }

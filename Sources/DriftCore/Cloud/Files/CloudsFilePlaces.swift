@@ -46,3 +46,9 @@ package struct CloudsFilePlaces: Hashable, Sendable {
         return home + path.dropFirst()
     }
 }
+
+// The variables hold passwords.
+extension CloudsFilePlaces: CustomStringConvertible, CustomReflectable {
+    package var description: String { directories.joined(separator: ":") }
+    package var customMirror: Mirror { Mirror(self, children: ["directories": directories]) }
+}
