@@ -5,19 +5,22 @@
 /// sent: whatever a name resolves to, and however often the answer changes, that address is the one that counts. Literal
 /// addresses in a URL are asked about before connecting. Behind a proxy the proxy connects, so only literals are asked about.
 struct AddressPolicy: Hashable, Sendable {
-    private struct Refused: Hashable, Sendable {
+    struct Refused: Hashable, Sendable {
         let network: IPNetwork
         let meaning: String
     }
 
     /// The operator's exceptions.
     let allowed: [IPNetwork]
+    private let refused: [Refused]
 
-    init(allowed: [IPNetwork] = []) {
+    /// - Parameter refused: Only tests have networks of their own.
+    init(allowed: [IPNetwork] = [], refused: [Refused] = Self.standard) {
         self.allowed = allowed
+        self.refused = refused
     }
 
-    private static let refused: [Refused] = [
+    static let standard: [Refused] = [
         ("169.254.0.0/16", "link-local, where clouds serve instance credentials"),
         ("100.64.0.0/10", "shared address space of a provider's inside"),
         ("fe80::/10", "link-local"),
@@ -28,7 +31,7 @@ struct AddressPolicy: Hashable, Sendable {
 
     /// Why this address is not connected to; nil when it may be.
     func refusal(of address: IPAddress) -> String? {
-        guard let refused = Self.refused.first(where: { $0.network.contains(address) }),
+        guard let refused = refused.first(where: { $0.network.contains(address) }),
             !allowed.contains(where: { $0.contains(address) })
         else { return nil }
         return "its address is in \(refused.network) (\(refused.meaning)); allow_addresses makes an exception"

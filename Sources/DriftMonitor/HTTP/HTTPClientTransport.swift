@@ -23,6 +23,8 @@ final class HTTPClientTransport: HTTPTransport {
     /// What a client and its connections cannot differ in. Few exist at once: settings come from the configuration.
     private struct ClientKey: Hashable {
         var tls: TLSSettings
+        /// Renewed certificates make a new client; the old one ends with the transport.
+        var tlsTimes: [Timestamp]
         var route: Route
         var expandedLimit: Int
         var isFresh: Bool
@@ -103,9 +105,10 @@ final class HTTPClientTransport: HTTPTransport {
         _ request: DriftCore.HTTPRequest, url: WebURL, isFresh: Bool, deadline: NIODeadline
     ) async throws -> HTTPResponse {
         let route = route(for: url)
+        let tls = url.scheme == .https ? request.tls : TLSSettings()
         let client = try client(
             ClientKey(
-                tls: url.scheme == .https ? request.tls : TLSSettings(), route: route,
+                tls: tls, tlsTimes: TLSFiles.times(of: tls), route: route,
                 expandedLimit: Self.expandedLimit(for: request.limits.bodyBytes), isFresh: isFresh), host: url.host)
         let task = client.execute(
             request: try prepared(request, url: url, route: route, isFresh: isFresh),

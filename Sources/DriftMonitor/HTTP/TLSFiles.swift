@@ -1,6 +1,10 @@
 import DriftCore
 import NIOSSL
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Reads what `TLSSettings` names.
 enum TLSFiles {
     /// Why a file cannot be used: one clause that names it.
@@ -21,6 +25,17 @@ enum TLSFiles {
             configuration.privateKey = .privateKey(try key(in: settings.keyFile ?? file))
         }
         return configuration
+    }
+
+    /// When each named file was last written: with other times, the files must be read again.
+    static func times(of settings: TLSSettings) -> [Timestamp] {
+        [settings.authorityFile, settings.certificateFile, settings.keyFile].compactMap { $0 }.map { file in
+            var status = stat()
+            // A file that is not there has a time of its own; reading it will say so.
+            guard stat(file, &status) == 0 else { return Timestamp(milliseconds: -1) }
+            return Timestamp(
+                milliseconds: Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)
+        }
     }
 
     private static func certificates(in file: String, as what: String) throws(Unusable) -> [NIOSSLCertificate] {

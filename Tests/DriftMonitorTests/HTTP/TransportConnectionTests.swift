@@ -153,6 +153,28 @@ import Testing
         await transport.shutDown()
     }
 
+    @Test func `what a name resolves to is refused before a request is sent`() async throws {
+        let loopback = try ["127.0.0.0/8", "::1/128"].map { text in
+            AddressPolicy.Refused(network: try #require(IPNetwork(text)), meaning: "loopback")
+        }
+        var settings = HTTPClientTransport.Settings()
+        settings.addresses = AddressPolicy(refused: loopback)
+        try await with(settings) { transport, server in
+            let url = "http://localhost:\(server.port)/"
+            for _ in 0..<3 {
+                var failure: HTTPTransportError?
+                do throws(HTTPTransportError) {
+                    _ = try await transport.send(HTTPRequest(url: url, headers: HTTPHeaders([("X-Auth-Token", "t")])))
+                } catch {
+                    failure = error
+                }
+                let detail = "its address is in 127.0.0.0/8 (loopback); allow_addresses makes an exception"
+                #expect(failure == .addressRefused(host: "127.0.0.1", detail: detail))
+            }
+            #expect(server.requests.isEmpty)
+        }
+    }
+
     @Test func `an exception opens a refused network`() async throws {
         let policy = AddressPolicy(allowed: [try #require(IPNetwork("169.254.1.0/24"))])
         #expect(policy.refusal(of: try #require(IPAddress("169.254.1.7"))) == nil)

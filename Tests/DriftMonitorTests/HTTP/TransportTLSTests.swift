@@ -106,6 +106,18 @@ import Testing
         #expect(detail(result).contains("client certificate"))
     }
 
+    @Test func `files that were written again are read again`() throws {
+        let path = try file("ca.pem", TestCertificates.authority)
+        let settings = TLSSettings(authorityFile: path)
+        let before = TLSFiles.times(of: settings)
+        #expect(before == TLSFiles.times(of: settings))
+        let earlier = Date(timeIntervalSince1970: 1_700_000_000)
+        try FileManager.default.setAttributes([.modificationDate: earlier], ofItemAtPath: path)
+        #expect(TLSFiles.times(of: settings) == [Timestamp(milliseconds: 1_700_000_000_000)])
+        folder.remove()
+        #expect(TLSFiles.times(of: settings) == [Timestamp(milliseconds: -1)])
+    }
+
     @Test func `files that cannot be used are named`() async throws {
         let text = try file("text.pem", "nothing")
         for tls in [TLSSettings(authorityFile: "/no/such.pem"), TLSSettings(authorityFile: text)] {
