@@ -45,6 +45,6 @@ class Client:
     def status(self, url):
         """The status of a plain GET, or None where nobody answers."""
         try:
-            return self.send("GET", url, seconds=5).status
+            return self.send("GET", url, seconds=20).status
         except OSError:
             return None
