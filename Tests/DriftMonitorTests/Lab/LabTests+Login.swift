@@ -42,11 +42,11 @@ extension LabTests {
 
         @Test func `a token that expires between two fetches is renewed once`() async throws {
             let lab = try await Lab.restored()
-            try await lab.run("token-ttl", "8")
+            try await lab.run("token-ttl", "20")
             try await Monitor.with(lab) { monitor in
                 let file = try monitor.configure(
                     """
-                    confirm_after: 10s
+                    confirm_after: 21s
                     clouds:
                       - name: lab
                         schemas: [image]

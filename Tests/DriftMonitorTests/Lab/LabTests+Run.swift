@@ -26,7 +26,9 @@ extension LabTests {
                 try await until("the daemon logged in again") { lab.logins == before + 2 }
 
                 try await lab.run("drift", "RegionTwo", "enum-narrowed")
-                try await until("the drift was told") { daemon.errors.contains("/properties/disk_format/enum") }
+                try await until("the drift was told, which is not in: \(daemon.errors)") {
+                    daemon.errors.contains("/properties/disk_format/enum")
+                }
                 #expect(lab.logins == before + 2, "a region that restarts costs no login")
 
                 daemon.interrupt()
@@ -39,11 +41,11 @@ extension LabTests {
 
         /// Looks again and again until a condition holds. The daemon does its work in a process of its own, so there is
         /// nothing else to wait for.
-        private func until(_ what: String, _ condition: () throws -> Bool) async throws {
+        private func until(_ what: @autoclosure () -> String, _ condition: () throws -> Bool) async throws {
             let clock = ContinuousClock()
-            let end = clock.now.advanced(by: .seconds(60))
+            let end = clock.now.advanced(by: .seconds(120))
             while (try? condition()) != true {
-                guard clock.now < end else { throw TookTooLong(what: what) }
+                guard clock.now < end else { throw TookTooLong(what: what()) }
                 try await clock.sleep(for: .milliseconds(200))
             }
         }
@@ -51,7 +53,7 @@ extension LabTests {
         struct TookTooLong: Error, CustomStringConvertible {
             let what: String
 
-            var description: String { "waited a minute for: \(what)" }
+            var description: String { "waited two minutes for: \(what)" }
         }
     }
 }
