@@ -3,10 +3,27 @@ extension SchemaComparison {
     mutating func compareSchema(_ keyword: JSONString, _ old: JSONValue?, _ new: JSONValue?, at site: Site) {
         if case .object? = old, case .object? = new, let old, let new {
             compare(old, new, at: site.below(keyword))
+        } else if Self.contentModels.contains(keyword), old.openness == new.openness {
+            // `true`, `{}` and nothing admit the same.
+            reportKeyword(.spelling, keyword, old, new, at: site)
         } else {
             reportKeyword(.keyword, keyword, old, new, at: site)
         }
     }
+
+    private static let contentModels: Set<JSONString> = [
+        "additionalProperties", "additionalItems", "unevaluatedProperties", "unevaluatedItems",
+    ]
+
+    /// A switch that is off may as well be left out.
+    mutating func compareValue(_ keyword: JSONString, _ old: JSONValue?, _ new: JSONValue?, at site: Site) {
+        let isSpelling = Self.switches.contains(keyword) && old.isOff && new.isOff
+        reportKeyword(isSpelling ? .spelling : .keyword, keyword, old, new, at: site)
+    }
+
+    private static let switches: Set<JSONString> = [
+        "uniqueItems", "exclusiveMaximum", "exclusiveMinimum", "required", "readOnly", "writeOnly", "deprecated",
+    ]
 
     mutating func compareMap(_ keyword: JSONString, _ old: JSONValue?, _ new: JSONValue?, at site: Site) {
         guard let old = Self.map(old), let new = Self.map(new) else {
@@ -102,7 +119,7 @@ extension SchemaComparison {
         // No `required` is an empty one, but no `enum` is not an empty one.
         let absent: [JSONValue]? = keyword == "required" ? [] : nil
         guard let oldValues = old == nil ? absent : old?.array, let newValues = new == nil ? absent : new?.array else {
-            reportKeyword(.keyword, keyword, old, new, at: site)
+            compareValue(keyword, old, new, at: site)
             return
         }
         let oldSet = Set(oldValues)

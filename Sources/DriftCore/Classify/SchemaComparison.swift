@@ -78,7 +78,7 @@ struct SchemaComparison {
             } else {
                 reportKeyword(.keyword, keyword, old, new, at: site)
             }
-        case .value: reportKeyword(.keyword, keyword, old, new, at: site)
+        case .value: compareValue(keyword, old, new, at: site)
         case .unknown: compareData(.unknownKeyword, keyword, old, new, at: site, below: site.inData(keyword))
         }
     }

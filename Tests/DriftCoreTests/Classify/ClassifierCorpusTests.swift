@@ -7,15 +7,18 @@ import Testing
 struct ClassifierCorpusTests {
     @Test func `what is said of a pair agrees with itself`() throws {
         var broken: [String] = []
+        var count = 0
         for name in try JSONCorpus.names("compat") where name.hasSuffix(".jsonl") {
             let lines = try JSONCorpus.bytes("compat/\(name)").split(separator: UInt8(ascii: "\n"))
             for (number, line) in lines.enumerated() where number % 5 == 0 {
                 let pair = try JSONValue(parsing: Array(line))
                 guard let old = pair["old"], let new = pair["new"], old != new else { continue }
+                count += 1
                 for law in laws(old, new, dialect(pair["draft"])) { broken.append("\(name):\(number + 1) \(law)") }
             }
         }
         #expect(broken == [])
+        #expect(count > 100)
     }
 
     private func dialect(_ draft: JSONValue?) -> Dialect {
@@ -30,6 +33,9 @@ struct ClassifierCorpusTests {
         let back = classifier.drift(from: new, to: old)
         let reader = Classifier(options: .init(schema: "s", role: .reader, dialect: dialect)).drift(from: old, to: new)
         var broken: [String] = []
+        // Draft 3 has schemas in `type`, which no kind is about.
+        let unnamed = drift.changes.filter { $0.kind.id == "unknown" && dialect != .draft3 }
+        for change in unnamed { broken.append("no kind for \(change.pointer)") }
         if drift.changes.isEmpty { broken.append("nothing differs") }
         if classifier.drift(from: old, to: new) != drift { broken.append("two runs differ") }
         if reader.fingerprint != drift.fingerprint { broken.append("the role changes the fingerprint") }

@@ -67,6 +67,28 @@ import Testing
         #expect(try self.drift(old, new, .writer).impact.rawValue == (writer.isEmpty ? "compatible" : writer))
     }
 
+    @Test(arguments: [
+        (#"{"additionalProperties":{},"type":"object"}"#, #"{"additionalProperties":true,"type":"object"}"#),
+        (#"{"type":"object"}"#, #"{"additionalProperties":true,"type":"object"}"#),
+        (#"{"type":"array","uniqueItems":false}"#, #"{"type":"array"}"#),
+        (#"{"maximum":3,"exclusiveMaximum":false}"#, #"{"maximum":3}"#),
+        (#"{"type":"string"}"#, #"{"type":["string"]}"#),
+        (#"{"type":"object","required":[]}"#, #"{"type":"object"}"#),
+        (#"{"type":"object","properties":{}}"#, #"{"type":"object"}"#),
+        (#"{"type":"string","readOnly":false}"#, #"{"type":"string"}"#),
+    ])
+    func `another text for the same thing breaks nobody`(old: String, new: String) throws {
+        for (old, new) in [(old, new), (new, old)] {
+            let drift = try Classifier(
+                options: .init(
+                    schema: "s", dialect: old.contains("exclusive") || new.contains("exclusive") ? .draft4 : .draft7)
+            ).drift(
+                from: JSONValue(parsing: old), to: JSONValue(parsing: new))
+            #expect(drift.changes.map(\.kind.id) == ["spelling-changed"])
+            #expect(drift.impact == .compatible)
+        }
+    }
+
     @Test func `a schema that admits nothing any more is said to be empty`() throws {
         let drift = try drift(
             #"{"type":"object","properties":{"a":{"type":"string","maxLength":5}},"required":["a"]}"#,
