@@ -16,9 +16,12 @@ package struct PatternMatcher: Sendable {
     private let method: Method
     private let budget: Int
 
-    /// - Parameter budget: Steps for one text; a step looks at one instruction. Automata need none.
-    package init(_ pattern: Pattern, budget: Int = 20_000_000) {
-        self.budget = budget
+    /// Steps for one text; a step looks at one instruction. Automata need none; going back costs more than going on.
+    private static let simulationBudget = 20_000_000
+    private static let backtrackingBudget = 1_000_000
+
+    package init(_ pattern: Pattern, budget: Int? = nil) {
+        self.budget = budget ?? (pattern.hasBackReferences ? Self.backtrackingBudget : Self.simulationBudget)
         guard let compiled = CompiledPattern(pattern, backtracks: pattern.hasBackReferences) else {
             method = .none
             return

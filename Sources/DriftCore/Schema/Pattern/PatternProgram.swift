@@ -38,7 +38,7 @@ struct CompiledPattern: Sendable {
     private(set) var groupCount = 0
 
     /// Counted repetitions are written out; a program may not get longer than this.
-    static let longest = 100_000
+    static let longest = 250_000
 
     /// - Parameter backtracks: For patterns with back-references. Captures are kept, and a look-around reads away from its
     ///   place; a simulation reads towards it, to know of every place at once whether it holds there.

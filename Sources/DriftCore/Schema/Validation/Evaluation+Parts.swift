@@ -1,35 +1,29 @@
 // Rules about lists and objects.
 extension Evaluation {
-    mutating func applyArray(
-        _ constraint: Schema.Constraint, of id: Schema.ID, to items: [JSONValue], _ own: inout Evaluated, tracks: Bool
+    mutating func applyToItems(
+        _ constraint: Schema.Constraint, of id: Schema.ID, _ items: [JSONValue], _ own: inout Evaluated, tracks: Bool
     ) -> Outcome {
-        let keyword = constraint.keyword
         switch constraint.rule {
-        case .minItems(let bound):
-            if items.count >= bound { return .valid }
-            return violate(id, keyword, "the list has \(items.count.counted("item")); at least \(bound) are needed")
-        case .maxItems(let bound):
-            if items.count <= bound { return .valid }
-            return violate(id, keyword, "the list has \(items.count.counted("item")); at most \(bound) are allowed")
-        case .uniqueItems:
-            guard let (first, second) = items.firstRepetition else { return .valid }
-            return violate(id, keyword, "the items \(first) and \(second) are equal")
-        case .items(let prefix, let rest):
-            var outcome = Outcome.valid
-            for (index, item) in items.enumerated() {
-                guard let node = index < prefix.count ? prefix[index] : rest else { break }
-                outcome = outcome && descend(node, item, JSONString(String(index)))
-                if outcome == .invalid && !collects { return .invalid }
-                if tracks { own.mark(index) }
-            }
-            return outcome
+        case .items(let prefix, let rest): return applyItems(prefix, rest, items, &own, tracks: tracks)
         case .contains(let node, let min, let max):
-            return applyContains(node, min, max, keyword, of: id, to: items, &own, tracks: tracks)
+            return applyContains(node, min, max, constraint.keyword, of: id, to: items, &own, tracks: tracks)
         case .unevaluatedItems(let node):
-            return applyUnevaluated(
-                node, keyword, of: id, items.indices.map { (JSONString(String($0)), items[$0]) }, &own)
+            return applyUnevaluated(node, items.indices.map { (JSONString(String($0)), items[$0]) }, &own)
         default: return .valid
         }
+    }
+
+    private mutating func applyItems(
+        _ prefix: [Schema.ID], _ rest: Schema.ID?, _ items: [JSONValue], _ own: inout Evaluated, tracks: Bool
+    ) -> Outcome {
+        var outcome = Outcome.valid
+        for index in items.indices {
+            guard let node = index < prefix.count ? prefix[index] : rest else { break }
+            outcome = outcome && descend(node, items[index], JSONString(String(index)))
+            if outcome == .invalid && !collects { return .invalid }
+            if tracks { own.mark(index) }
+        }
+        return outcome
     }
 
     private mutating func applyContains(
@@ -61,8 +55,7 @@ extension Evaluation {
 
     /// Applies `node` to the parts that nothing has evaluated; then all are.
     private mutating func applyUnevaluated(
-        _ node: Schema.ID, _ keyword: JSONString, of id: Schema.ID, _ parts: [(JSONString, JSONValue)],
-        _ own: inout Evaluated
+        _ node: Schema.ID, _ parts: [(JSONString, JSONValue)], _ own: inout Evaluated
     ) -> Outcome {
         var outcome = Outcome.valid
         for (index, (token, value)) in parts.enumerated() where !own.certain[index] {
@@ -79,56 +72,33 @@ extension Evaluation {
         return outcome
     }
 
-    mutating func applyObject(
-        _ constraint: Schema.Constraint, of id: Schema.ID, to object: JSONObject, _ own: inout Evaluated, tracks: Bool
+    mutating func applyToMembers(
+        _ constraint: Schema.Constraint, of id: Schema.ID, _ object: JSONObject, _ own: inout Evaluated, tracks: Bool
     ) -> Outcome {
-        let keyword = constraint.keyword
         switch constraint.rule {
-        case .minProperties(let bound):
-            if object.count >= bound { return .valid }
-            return violate(
-                id, keyword, "the object has \(object.count.counted("property")); at least \(bound) are needed")
-        case .maxProperties(let bound):
-            if object.count <= bound { return .valid }
-            return violate(
-                id, keyword, "the object has \(object.count.counted("property")); at most \(bound) are allowed")
-        case .required(let names):
-            var outcome = Outcome.valid
-            for name in names where object[name] == nil {
-                let isFlag = schema.nodes[id].dialect == .draft3
-                outcome = violate(
-                    id, keyword, at: isFlag ? [name, "required"] : [], "the property '\(name)' is missing")
-                if !collects { break }
-            }
-            return outcome
-        case .dependentRequired(let rules):
-            var outcome = Outcome.valid
-            for rule in rules where object[rule.name] != nil {
-                for name in rule.required where object[name] == nil {
-                    outcome = violate(
-                        id, keyword, at: [rule.name],
-                        "the property '\(name)' is missing, which '\(rule.name)' requires")
-                }
-            }
-            return outcome
         case .properties(let named, let patterned, let additional):
             return applyProperties(named, patterned, additional, of: id, to: object, &own, tracks: tracks)
-        case .propertyNames(let node):
-            var outcome = Outcome.valid
-            for key in object.keys {
-                let name = quietly { $0.descend(node, .string(key), key) }
-                if name == .invalid {
-                    outcome = violate(id, keyword, "the name '\(key)' of a property does not conform")
-                } else {
-                    outcome = outcome && name
-                }
-                if outcome == .invalid && !collects { break }
-            }
-            return outcome
+        case .propertyNames(let node): return applyPropertyNames(node, constraint.keyword, of: id, to: object)
         case .unevaluatedProperties(let node):
-            return applyUnevaluated(node, keyword, of: id, object.members.map { ($0.key, $0.value) }, &own)
+            return applyUnevaluated(node, object.members.map { ($0.key, $0.value) }, &own)
         default: return .valid
         }
+    }
+
+    private mutating func applyPropertyNames(
+        _ node: Schema.ID, _ keyword: JSONString, of id: Schema.ID, to object: JSONObject
+    ) -> Outcome {
+        var outcome = Outcome.valid
+        for key in object.keys {
+            let name = quietly { $0.descend(node, .string(key), key) }
+            if name == .invalid {
+                outcome = violate(id, keyword, "the name '\(key)' of a property does not conform")
+            } else {
+                outcome = outcome && name
+            }
+            if outcome == .invalid && !collects { break }
+        }
+        return outcome
     }
 
     private mutating func applyProperties(
@@ -146,27 +116,14 @@ extension Evaluation {
                 outcome = outcome && descend(named[position].schema, member.value, member.key)
             }
             for (pattern, schema) in patterned {
-                let applies: Outcome
-                switch pattern {
-                case .pattern(let pattern): applies = matches(pattern, member.key, of: id, "patternProperties")
-                case .opaque(_, let reason): applies = doubt(id, "patternProperties", reason)
-                }
+                let applies = matches(pattern, member.key, of: id)
                 isCovered = isCovered || applies
-                switch applies {
-                case .invalid: break
-                case .valid: outcome = outcome && descend(schema, member.value, member.key)
-                case .undecided:
-                    let part = quietly { $0.descend(schema, member.value, member.key) }
-                    outcome = outcome && (part == .valid ? .valid : .undecided)
+                if applies != .invalid {
+                    outcome = outcome && descend(schema, member, certainly: applies == .valid)
                 }
             }
             if let additional, isCovered != .valid {
-                if isCovered == .invalid {
-                    outcome = outcome && descend(additional, member.value, member.key)
-                } else {
-                    let part = quietly { $0.descend(additional, member.value, member.key) }
-                    outcome = outcome && (part == .valid ? .valid : .undecided)
-                }
+                outcome = outcome && descend(additional, member, certainly: isCovered == .invalid)
                 isCovered = .valid
             }
             if tracks { own.mark(index, isCovered) }
@@ -174,11 +131,24 @@ extension Evaluation {
         }
         return outcome
     }
+
+    private mutating func matches(_ pattern: Schema.NamePattern, _ key: JSONString, of id: Schema.ID) -> Outcome {
+        switch pattern {
+        case .pattern(let pattern): matches(pattern, key, of: id, "patternProperties")
+        case .opaque(_, let reason): doubt(id, "patternProperties", reason)
+        }
+    }
+
+    /// Applies a node to a member; when it is unknown whether it applies, its failure decides nothing.
+    private mutating func descend(_ node: Schema.ID, _ member: JSONObject.Member, certainly: Bool) -> Outcome {
+        if certainly { return descend(node, member.value, member.key) }
+        return quietly { $0.descend(node, member.value, member.key) } == .valid ? .valid : .undecided
+    }
 }
 
 extension [JSONValue] {
     /// The positions of two equal items, the earliest first.
-    fileprivate var firstRepetition: (Int, Int)? {
+    var firstRepetition: (Int, Int)? {
         var seen: [JSONValue: Int] = [:]
         for (index, item) in enumerated() {
             if let earlier = seen.updateValue(index, forKey: item) { return (earlier, index) }

@@ -9,20 +9,26 @@ extension Evaluation {
         case .multipleOf, .minimum, .maximum:
             guard case .number(let number) = instance else { return .valid }
             return applyNumber(constraint, of: id, to: number)
-        case .minLength, .maxLength, .pattern, .format:
-            return applyString(constraint, of: id, to: instance)
-        case .minItems, .maxItems, .uniqueItems, .items, .contains, .unevaluatedItems:
+        case .minLength, .maxLength, .pattern, .format: return applyString(constraint, of: id, to: instance)
+        case .minItems, .maxItems, .uniqueItems:
             guard case .array(let items) = instance else { return .valid }
-            return applyArray(constraint, of: id, to: items, &own, tracks: tracks)
-        case .minProperties, .maxProperties, .required, .dependentRequired, .properties, .propertyNames,
-            .unevaluatedProperties:
+            return applyCounts(constraint, of: id, to: items)
+        case .minProperties, .maxProperties, .required, .dependentRequired:
             guard case .object(let object) = instance else { return .valid }
-            return applyObject(constraint, of: id, to: object, &own, tracks: tracks)
-        case .dependentSchemas, .allOf, .anyOf, .oneOf, .not, .condition, .reference, .dynamicReference,
-            .recursiveReference:
-            return applyInPlace(constraint, of: id, to: instance, &own, tracks: tracks)
+            return applyCounts(constraint, of: id, to: object)
         case .never: return violate(id, keyword, "nothing is allowed here")
         case .opaque(_, let reason): return doubt(id, keyword, reason)
+        case .items, .contains, .unevaluatedItems:
+            guard case .array(let items) = instance else { return .valid }
+            return applyToItems(constraint, of: id, items, &own, tracks: tracks)
+        case .properties, .propertyNames, .unevaluatedProperties:
+            guard case .object(let object) = instance else { return .valid }
+            return applyToMembers(constraint, of: id, object, &own, tracks: tracks)
+        case .reference(let target): return apply(target, instance, &own, tracks: tracks)
+        case .dynamicReference, .recursiveReference:
+            return apply(dynamicTarget(of: constraint.rule), instance, &own, tracks: tracks)
+        case .dependentSchemas, .allOf, .anyOf, .oneOf, .not, .condition:
+            return applyInPlace(constraint, of: id, to: instance, &own, tracks: tracks)
         }
     }
 
@@ -115,6 +121,58 @@ extension Evaluation {
         case .format(let name):
             guard let check = validator.formats[id], !check(string.text) else { return .valid }
             return violate(id, keyword, "\(Excerpt.text(of: instance)) is not of the format '\(name)'")
+        default: return .valid
+        }
+    }
+
+    // MARK: Counts and names
+
+    private mutating func applyCounts(
+        _ constraint: Schema.Constraint, of id: Schema.ID, to items: [JSONValue]
+    ) -> Outcome {
+        let keyword = constraint.keyword
+        let count = items.count
+        switch constraint.rule {
+        case .minItems(let bound) where count < bound:
+            return violate(id, keyword, "the list has \(count.counted("item")); at least \(bound) are needed")
+        case .maxItems(let bound) where count > bound:
+            return violate(id, keyword, "the list has \(count.counted("item")); at most \(bound) are allowed")
+        case .uniqueItems:
+            guard let (first, second) = items.firstRepetition else { return .valid }
+            return violate(id, keyword, "the items \(first) and \(second) are equal")
+        default: return .valid
+        }
+    }
+
+    private mutating func applyCounts(
+        _ constraint: Schema.Constraint, of id: Schema.ID, to object: JSONObject
+    ) -> Outcome {
+        let keyword = constraint.keyword
+        let count = object.count
+        switch constraint.rule {
+        case .minProperties(let bound) where count < bound:
+            return violate(id, keyword, "the object has \(count.counted("property")); at least \(bound) are needed")
+        case .maxProperties(let bound) where count > bound:
+            return violate(id, keyword, "the object has \(count.counted("property")); at most \(bound) are allowed")
+        case .required(let names):
+            let isFlag = schema.nodes[id].dialect == .draft3
+            var outcome = Outcome.valid
+            for name in names where object[name] == nil {
+                outcome = violate(
+                    id, keyword, at: isFlag ? [name, "required"] : [], "the property '\(name)' is missing")
+                if !collects { break }
+            }
+            return outcome
+        case .dependentRequired(let rules):
+            var outcome = Outcome.valid
+            for rule in rules where object[rule.name] != nil {
+                for name in rule.required where object[name] == nil {
+                    outcome = violate(
+                        id, keyword, at: [rule.name],
+                        "the property '\(name)' is missing, which '\(rule.name)' requires")
+                }
+            }
+            return outcome
         default: return .valid
         }
     }

@@ -72,6 +72,8 @@ struct Evaluation {
     var scope: [Int] = []
     /// Nodes at work on the same instance: one that comes back to itself would go on for ever.
     private var active: [Active] = []
+    /// Explanations inside each other, each of which asks branches again.
+    private var explanations = 0
     /// How many of `active` belong to instances further out.
     private var activeBase = 0
 
@@ -99,8 +101,9 @@ struct Evaluation {
     }
 
     private mutating func evaluate(
-        _ id: Schema.ID, _ instance: JSONValue, tracked: inout Evaluated, tracks: Bool
+        _ start: Schema.ID, _ instance: JSONValue, tracked: inout Evaluated, tracks: Bool
     ) -> Outcome {
+        let id = validator.entries[start]
         let constraints = schema.nodes[id].constraints
         if constraints.isEmpty { return .valid }
         let here = Active(node: id, scope: validator.hasDynamicReferences ? scope.count : 0)
@@ -126,7 +129,7 @@ struct Evaluation {
             if enters { scope.removeLast() }
         }
         // Its own constraints see what this node evaluated, not what stands beside it.
-        let counts = tracks || (validator.tracksEvaluation && constraints.contains { $0.rule.asksEvaluation })
+        let counts = tracks || validator.asksEvaluation[id]
         var own = Evaluated(count: counts ? instance.partCount : 0)
         var outcome = Outcome.valid
         for constraint in constraints {
@@ -158,6 +161,22 @@ struct Evaluation {
         collects = outer
         return outcome
     }
+
+    /// Why a node refuses an instance, without counting it; empty when it does not, or when that would lead too far.
+    mutating func reasons(_ node: Schema.ID, _ instance: JSONValue) -> [Violation] {
+        guard collects, explanations < 2 else { return [] }
+        explanations += 1
+        let outer = violations
+        violations = []
+        _ = evaluate(node, instance)
+        let found = violations
+        violations = outer
+        explanations -= 1
+        return found
+    }
+
+    /// How many steps from the root the instance at work is.
+    var level: Int { path.count }
 
     // MARK: Findings
 
@@ -196,15 +215,6 @@ extension JSONValue {
         case .array(let elements): elements.count
         case .object(let object): object.count
         default: 0
-        }
-    }
-}
-
-extension Schema.Rule {
-    fileprivate var asksEvaluation: Bool {
-        switch self {
-        case .unevaluatedItems, .unevaluatedProperties: true
-        default: false
         }
     }
 }

@@ -7,8 +7,10 @@ package struct Validator: Sendable {
     let matchers: [String: PatternMatcher]
     /// By node, for the nodes whose `format` is asserted.
     let formats: [Schema.ID: Format.Check]
-    /// Whether any schema asks what others have evaluated.
-    let tracksEvaluation: Bool
+    /// By node, the node to apply for it: where a schema that only refers leads to.
+    let entries: [Schema.ID]
+    /// By node, whether it has `unevaluatedItems` or `unevaluatedProperties`.
+    let asksEvaluation: [Bool]
     /// Whether any reference depends on the way it was reached.
     let hasDynamicReferences: Bool
 
@@ -19,10 +21,17 @@ package struct Validator: Sendable {
         /// Schemas applied in all.
         package var steps: Int
 
-        package init(depth: Int = 4_000, steps: Int = 20_000_000) {
+        package init(depth: Int = Limits.standardDepth, steps: Int = 20_000_000) {
             self.depth = depth
             self.steps = steps
         }
+
+        // What fits a stack of 8 MiB several times; without optimization a level takes five times as much.
+        #if DEBUG
+            package static let standardDepth = 800
+        #else
+            package static let standardDepth = 2_000
+        #endif
     }
 
     /// - Parameters:
@@ -41,7 +50,6 @@ package struct Validator: Sendable {
         self.assertsFormats = assertsFormats
         self.limits = limits
         var matchers: [String: PatternMatcher] = [:]
-        var tracks = false
         var isDynamic = false
         func add(_ pattern: Pattern) {
             if matchers[pattern.source] == nil { matchers[pattern.source] = PatternMatcher(pattern) }
@@ -56,7 +64,6 @@ package struct Validator: Sendable {
                 case .format(let name):
                     guard assertsFormats || node.assertsFormat else { break }
                     formats[id] = Format.check(name, in: node.dialect)
-                case .unevaluatedItems, .unevaluatedProperties: tracks = true
                 case .dynamicReference, .recursiveReference: isDynamic = true
                 default: break
                 }
@@ -64,8 +71,10 @@ package struct Validator: Sendable {
         }
         self.formats = formats
         self.matchers = matchers
-        tracksEvaluation = tracks
+        asksEvaluation = schema.nodes.map { $0.constraints.contains { $0.rule.asksEvaluation } }
         hasDynamicReferences = isDynamic
+        // The dynamic scope has to see every schema on the way.
+        entries = schema.nodes.indices.map { isDynamic ? $0 : schema.target(of: $0) }
     }
 
     /// Finds every violation, going on after the first.
@@ -85,6 +94,28 @@ package struct Validator: Sendable {
         case .valid: true
         case .invalid: false
         case .undecided: nil
+        }
+    }
+}
+
+extension Schema {
+    /// Follows references from a node that says nothing else; a node of an endless circle is its own target.
+    fileprivate func target(of id: ID) -> ID {
+        var target = id
+        for _ in nodes.indices {
+            guard nodes[target].constraints.count == 1, case .reference(let next) = nodes[target].constraints[0].rule
+            else { return target }
+            target = next
+        }
+        return id
+    }
+}
+
+extension Schema.Rule {
+    fileprivate var asksEvaluation: Bool {
+        switch self {
+        case .unevaluatedItems, .unevaluatedProperties: true
+        default: false
         }
     }
 }

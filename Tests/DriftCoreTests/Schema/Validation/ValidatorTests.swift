@@ -46,6 +46,13 @@ import Testing
         ),
         (#"{"anyOf":[{"type":"null"},false]}"#, "1", "", "/anyOf", "1 conforms to none of the 2 schemas allowed"),
         (
+            #"{"anyOf":[{"type":"null"},{"properties":{"a":{"anyOf":[{"type":"null"},{"maxLength":1}]}}}]}"#,
+            #"{"a":"xy"}"#, "", "/anyOf",
+            #"{"a": "xy"} conforms to none of the 2 schemas allowed; the nearest, /anyOf/1, says: at /a, "#
+                + #""xy" conforms to none of the 2 schemas allowed; the nearest, /anyOf/1, says: "#
+                + #""xy" has 2 characters; at most 1 are allowed"#
+        ),
+        (
             #"{"oneOf":[true,{"type":"integer"}]}"#, "1", "", "/oneOf",
             "1 conforms to 2 schemas (0, 1) where exactly one is allowed"
         ),
