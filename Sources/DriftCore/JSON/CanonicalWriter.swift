@@ -146,7 +146,7 @@ struct CanonicalWriter {
             unsafe sink.copy(from: Int(node.offset), Int(node.length))
         } else if let text = numbers[index] {
             unsafe sink.copy(text[...], handOver)
-        } else {
+        } else if unsafe !sink.rewriteNumber(from: Int(node.offset), Int(node.length)) {
             unsafe sink.copy(document.canonicalBytes(node), handOver)
         }
     }
@@ -189,6 +189,15 @@ struct CanonicalWriter {
             unsafe target.copyMemory(from: source, byteCount: length)
         }
         unsafe count &+= length
+    }
+
+    /// Writes the canonical text of a number.
+    /// - Returns: false, and writes nothing, for one with very many digits.
+    @inline(__always)
+    mutating func rewriteNumber(from start: Int, _ length: Int) -> Bool {
+        let written = unsafe NumberRewriter.write(base + start, length, to: out + count)
+        unsafe count &+= written
+        return written > 0
     }
 
     /// Copies a piece of any length.

@@ -11,7 +11,7 @@ extension JSONDocument {
         canonicalDigest(CanonicalWriter(self))
     }
 
-    /// The canonical text in pieces of about 64 kB, for writing it out without holding it as a whole.
+    /// The canonical text in pieces of about 16 kB, for writing it out without holding it as a whole.
     public func writeCanonicalText(_ body: (UnsafeRawBufferPointer) -> Void) {
         var writer = CanonicalWriter(self)
         unsafe Self.inPieces(&writer, body)
@@ -33,7 +33,8 @@ extension JSONDocument {
         return Digest(hash.finalize())
     }
 
-    private static let pieceBytes = 1 << 16
+    /// Small enough for the innermost caches.
+    private static let pieceBytes = 1 << 14
 
     private static func inPieces(_ writer: inout CanonicalWriter, _ body: (UnsafeRawBufferPointer) -> Void) {
         let capacity = pieceBytes * 2 + CanonicalWriter.slack

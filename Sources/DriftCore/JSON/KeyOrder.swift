@@ -64,50 +64,89 @@ struct KeyOrder {
     private mutating func sort(
         _ object: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>, to end: Int
     ) throws(JSONFault) {
-        entries.removeAll(keepingCapacity: true)
-        let last = unsafe Int(nodes[object].link)
-        var key = object &+ 1
-        var isPlain = true
-        while key < last {
-            let (prefix, keyIsPlain) = unsafe Self.prefix(nodes[key], base, to: end)
-            isPlain = isPlain && keyIsPlain
-            unsafe entries.append(Entry(prefix: prefix, length: nodes[key].length, node: UInt32(key)))
-            key = unsafe nodes[key &+ 1].end(at: key &+ 1)
-        }
-        if entries.count <= 24 {
-            unsafe sortFew(isPlain, nodes, base)
+        let count = unsafe Int(nodes[object].length)
+        var duplicate: Int?
+        if count <= Self.few {
+            unsafe withUnsafeTemporaryAllocation(of: Entry.self, capacity: Self.few) { entries in
+                guard let entries = entries.baseAddress else { return }
+                let isPlain = unsafe Self.collect(object, nodes, base, to: end, entries)
+                unsafe Self.insertionSort(entries, count, isPlain, nodes, base)
+                duplicate = unsafe Self.relink(object, nodes, base, entries, count, isPlain)
+            }
         } else {
-            entries.sort { unsafe Self.precedes($0, $1, isPlain, nodes, base) }
-        }
-        unsafe nodes[object].offset = entries[0].node
-        for index in 1..<entries.count {
-            let (entry, next) = (entries[index &- 1], entries[index])
-            unsafe nodes[Int(entry.node)].link = next.node
-            if entry.prefix == next.prefix || !isPlain,
-                unsafe !Self.precedes(nodes[Int(entry.node)], nodes[Int(next.node)], base)
-            {
-                throw unsafe Self.duplicate(nodes[Int(max(entry.node, next.node))], base)
+            if entries.count < count {
+                entries = Array(repeating: Entry(prefix: 0, length: 0, node: 0), count: count + count / 2)
+            }
+            unsafe entries.withUnsafeMutableBufferPointer { all in
+                guard let entries = all.baseAddress else { return }
+                let isPlain = unsafe Self.collect(object, nodes, base, to: end, entries)
+                unsafe all[..<count].sort { unsafe Self.precedes($0, $1, isPlain, nodes, base) }
+                duplicate = unsafe Self.relink(object, nodes, base, entries, count, isPlain)
             }
         }
-        unsafe nodes[Int(entries[entries.count - 1].node)].link = 0
+        if let duplicate { throw unsafe Self.duplicate(nodes[duplicate], base) }
     }
 
-    /// By insertion, which beats everything for a handful of keys.
+    /// Up to here insertion beats everything.
+    private static let few = 24
+
+    /// - Returns: whether all keys are plain.
     @inline(__always)
-    private mutating func sortFew(
-        _ isPlain: Bool, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>
-    ) {
-        unsafe entries.withUnsafeMutableBufferPointer { entries in
-            for index in 1..<entries.count {
-                let entry = unsafe entries[index]
-                var place = index
-                while place > 0, unsafe Self.precedes(entry, entries[place &- 1], isPlain, nodes, base) {
-                    unsafe entries[place] = entries[place &- 1]
-                    place &-= 1
-                }
-                unsafe entries[place] = entry
-            }
+    private static func collect(
+        _ object: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>, to end: Int,
+        _ entries: UnsafeMutablePointer<Entry>
+    ) -> Bool {
+        let last = unsafe Int(nodes[object].link)
+        var key = object &+ 1
+        var arePlain = true
+        var count = 0
+        while key < last {
+            let (prefix, isPlain) = unsafe prefix(nodes[key], base, to: end)
+            arePlain = arePlain && isPlain
+            unsafe entries[count] = Entry(
+                prefix: prefix, length: nodes[key].length, node: UInt32(truncatingIfNeeded: key))
+            count &+= 1
+            key = unsafe nodes[key &+ 1].end(at: key &+ 1)
         }
+        return arePlain
+    }
+
+    @inline(__always)
+    private static func insertionSort(
+        _ entries: UnsafeMutablePointer<Entry>, _ count: Int, _ isPlain: Bool, _ nodes: UnsafeMutablePointer<Node>,
+        _ base: UnsafePointer<UInt8>
+    ) {
+        var index = 1
+        while index < count {
+            let entry = unsafe entries[index]
+            var place = index
+            while place > 0, unsafe precedes(entry, entries[place &- 1], isPlain, nodes, base) {
+                unsafe entries[place] = entries[place &- 1]
+                place &-= 1
+            }
+            unsafe entries[place] = entry
+            index &+= 1
+        }
+    }
+
+    /// - Returns: a key that is there twice.
+    @inline(__always)
+    private static func relink(
+        _ object: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>,
+        _ entries: UnsafeMutablePointer<Entry>, _ count: Int, _ isPlain: Bool
+    ) -> Int? {
+        unsafe nodes[object].offset = entries[0].node
+        var index = 1
+        while index < count {
+            let (entry, next) = unsafe (entries[index &- 1], entries[index])
+            unsafe nodes[Int(entry.node)].link = next.node
+            if entry.prefix == next.prefix || !isPlain, unsafe !precedes(entry, next, isPlain, nodes, base) {
+                return Int(max(entry.node, next.node))
+            }
+            index &+= 1
+        }
+        unsafe nodes[Int(entries[count &- 1].node)].link = 0
+        return nil
     }
 
     @inline(__always)

@@ -23,7 +23,7 @@ enum NumberScanner {
         var fractionDigits = 0
         if position < end, unsafe base[position] == UInt8(ascii: ".") {
             let fraction = position &+ 1
-            position = unsafe skipDigits(base, from: fraction, to: end)
+            position = unsafe skipManyDigits(base, from: fraction, to: end)
             fractionDigits = position &- fraction
             guard fractionDigits > 0 else {
                 throw JSONFault(offset: position, reason: .invalidNumber("a digit must follow the decimal point"))
@@ -58,5 +58,18 @@ enum NumberScanner {
         var position = start
         while position < end, unsafe base[position] &- UInt8(ascii: "0") < 10 { position &+= 1 }
         return position
+    }
+
+    @inline(__always)
+    private static func skipManyDigits(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+        let zeros = SIMD16<UInt8>(repeating: UInt8(ascii: "0"))
+        let nines = SIMD16<UInt8>(repeating: 9)
+        var position = start
+        while position &+ 16 <= end {
+            let first = unsafe Bytes.firstUnpredicted((Bytes.load(base, position) &- zeros) .> nines)
+            position &+= first
+            if first < 16 { return position }
+        }
+        return unsafe skipDigits(base, from: position, to: end)
     }
 }

@@ -21,7 +21,8 @@ struct Reader {
 
     /// How many nodes the whole text may need, judged by the part that was read.
     func estimate(for bytes: Int) -> Int {
-        guard position > 64, count > 8 else { return min(bytes, bytes / 24 + 256) + 4 }
+        // Where memory is no matter, growing costs more than room that is not used.
+        guard count > 8 else { return bytes < 1 << 18 ? bytes / 6 + 8 : bytes / 24 }
         return Int(Double(count) / Double(position) * Double(bytes) * 1.02) + count / 16 + 64
     }
 
@@ -144,6 +145,7 @@ struct Reader {
         guard position < end else { throw endsEarly(end, count, false, "':'") }
         guard unsafe base[position] == UInt8(ascii: ":") else { throw unsafe unexpected(base, position, "':'") }
         position &+= 1
+        if position < end, unsafe base[position] == 0x20 { position &+= 1 }
         unsafe Space.skip(base, &position, to: end)
     }
 
@@ -194,32 +196,27 @@ struct Reader {
 
 /// The four bytes that JSON takes for white space.
 enum Space {
-    private static let spaces: UInt64 = 0x2020_2020_2020_2020
-
     @inline(__always)
     static func skip(_ base: UnsafePointer<UInt8>, _ position: inout Int, to end: Int) {
         guard position < end, unsafe base[position] <= 0x20 else { return }
         unsafe skipRun(base, &position, to: end)
     }
 
-    /// Most white space is a line feed and the indentation of the next line.
+    /// Most white space is one blank, or a line feed and the indentation of the next line.
     @inline(__always)
     private static func skipRun(_ base: UnsafePointer<UInt8>, _ position: inout Int, to end: Int) {
+        let spaces = SIMD16<UInt8>(repeating: 0x20)
         while position < end {
             switch unsafe base[position] {
             case 0x20, 0x0A, 0x0D, 0x09: position &+= 1
             default: return
             }
-            while position &+ 8 <= end {
-                let word = unsafe UInt64(
-                    littleEndian: UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self))
-                let other = word ^ spaces
-                if other != 0 {
-                    position &+= other.trailingZeroBitCount &>> 3
-                    break
-                }
-                position &+= 8
+            while position &+ 16 <= end {
+                let first = unsafe Bytes.first(Bytes.load(base, position) .!= spaces)
+                position &+= first
+                if first < 16 { break }
             }
+            if position < end, unsafe base[position] > 0x20 { return }
         }
     }
 }

@@ -13,25 +13,16 @@ enum StringScanner {
     /// Goes on to the next byte that is a quote, a backslash, a control character or over 0x7F.
     @inline(__always)
     private static func skipPlain(_ base: UnsafePointer<UInt8>, _ position: inout Int, to end: Int) {
-        // A comparison of two vectors is three instructions; one of a vector with a scalar is a loop.
         let quotes = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
         let backslashes = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
         let controls = SIMD16<Int8>(repeating: 0x20)
         while position &+ 16 <= end {
-            let text = unsafe UnsafeRawPointer(base + position).loadUnaligned(as: SIMD16<UInt8>.self)
+            let text = unsafe Bytes.load(base, position)
             // As signed bytes those over 0x7F are below 0x20 too.
             let low = SIMD16<Int8>(truncatingIfNeeded: text) .< controls
-            let found = (text .== quotes) .| (text .== backslashes) .| low
-            let bits = unsafe unsafeBitCast(found, to: SIMD2<UInt64>.self)
-            if bits[0] != 0 {
-                position &+= bits[0].trailingZeroBitCount &>> 3
-                return
-            }
-            if bits[1] != 0 {
-                position &+= 8 &+ bits[1].trailingZeroBitCount &>> 3
-                return
-            }
-            position &+= 16
+            let first = Bytes.first((text .== quotes) .| (text .== backslashes) .| low)
+            position &+= first
+            if first < 16 { return }
         }
         while position < end {
             let byte = unsafe base[position]

@@ -1,0 +1,27 @@
+/// Sixteen bytes at once. The comparisons are of vectors with vectors: with a scalar the compiler makes a loop of them.
+enum Bytes {
+    @inline(__always)
+    static func load(_ base: UnsafePointer<UInt8>, _ position: Int) -> SIMD16<UInt8> {
+        unsafe UnsafeRawPointer(base + position).loadUnaligned(as: SIMD16<UInt8>.self)
+    }
+
+    /// The index of the first lane that is set, 16 for none. Branches, because a right guess lets the processor go on
+    /// before the comparison is done.
+    @inline(__always)
+    static func first(_ mask: SIMDMask<SIMD16<Int8>>) -> Int {
+        let halves = unsafe unsafeBitCast(mask, to: SIMD2<UInt64>.self)
+        if halves[0] != 0 { return halves[0].trailingZeroBitCount &>> 3 }
+        if halves[1] != 0 { return 8 &+ halves[1].trailingZeroBitCount &>> 3 }
+        return 16
+    }
+
+    /// The same without branches, for what nobody can guess.
+    @inline(__always)
+    static func firstUnpredicted(_ mask: SIMDMask<SIMD16<Int8>>) -> Int {
+        let halves = unsafe unsafeBitCast(mask, to: SIMD2<UInt64>.self)
+        let low = halves[0].trailingZeroBitCount &>> 3
+        let high = halves[1].trailingZeroBitCount &>> 3
+        // `low` is 8 when its half has none.
+        return low &+ (high & (0 &- (low &>> 3)))
+    }
+}
