@@ -17,6 +17,38 @@ extension JSONPatch {
                 }
             })
     }
+
+    /// The patch document's canonical text, made without values in between; for documents of any depth.
+    public static func text(from old: JSONDocument, to new: JSONDocument) -> [UInt8] {
+        var text: [UInt8] = [UInt8(ascii: "[")]
+        for step in PatchPlan(from: old, to: new).steps {
+            if text.count > 1 { text.append(UInt8(ascii: ",")) }
+            step.write(to: &text, new)
+        }
+        text.append(UInt8(ascii: "]"))
+        return text
+    }
+}
+
+extension PatchPlan.Step {
+    fileprivate func write(to text: inout [UInt8], _ new: JSONDocument) {
+        text.append(contentsOf: "{".utf8)
+        if kind == .move {
+            text.append(contentsOf: #""from":""#.utf8)
+            CanonicalText.escape(from, into: &text)
+            text.append(contentsOf: #"","#.utf8)
+        }
+        text.append(contentsOf: #""op":""#.utf8)
+        text.append(contentsOf: "\(kind)".utf8)
+        text.append(contentsOf: #"","path":""#.utf8)
+        CanonicalText.escape(path, into: &text)
+        text.append(contentsOf: #"""#.utf8)
+        if value >= 0 {
+            text.append(contentsOf: #","value":"#.utf8)
+            new.appendCanonicalText(of: value, to: &text)
+        }
+        text.append(contentsOf: "}".utf8)
+    }
 }
 
 extension Pointer {

@@ -19,34 +19,51 @@ struct SubtreeHasher {
 
     /// One hash for each node, keys included; from the last node to the first, so that children come before their container.
     func hashes(of document: JSONDocument) -> [SubtreeHash] {
-        var hashes = [SubtreeHash](repeating: SubtreeHash(low: 0, high: 0), count: document.nodes.count)
-        for index in stride(from: document.nodes.count - 1, through: 0, by: -1) {
-            let node = document.nodes[index]
-            switch node.kind {
-            case .null, .false, .true: hashes[index] = finish(start(node.kind), 0)
-            case .string, .key:
-                hashes[index] = hash(.string, document.canonicalBytes(node))
-            case .number: hashes[index] = hash(.number, document.canonicalBytes(node))
-            case .array:
-                var state = start(.array)
-                var child = index + 1
-                while child < Int(node.link) {
-                    state = mix(state, hashes[child].low, hashes[child].high)
-                    child = document.nodes[child].end(at: child)
+        unsafe document.bytes.withUnsafeBufferPointer { bytes in
+            unsafe document.nodes.withUnsafeBufferPointer { tape in
+                unsafe Array(unsafeUninitializedCapacity: tape.count) { hashes, count in
+                    count = tape.count
+                    guard let hashes = hashes.baseAddress, let base = bytes.baseAddress, let nodes = tape.baseAddress
+                    else { return }
+                    for index in stride(from: tape.count &- 1, through: 0, by: -1) {
+                        unsafe hashes[index] = unsafe hash(index, document, base, nodes, hashes)
+                    }
                 }
-                hashes[index] = finish(state, UInt64(node.length))
-            case .object:
-                var state = start(.object)
-                var key = node.length == 0 ? 0 : Int(node.offset)
-                while key != 0 {
-                    state = mix(state, hashes[key].low, hashes[key].high)
-                    state = mix(state, hashes[key + 1].low, hashes[key + 1].high)
-                    key = Int(document.nodes[key].link)
-                }
-                hashes[index] = finish(state, UInt64(node.length))
             }
         }
-        return hashes
+    }
+
+    /// - Parameter hashes: those of the nodes after this one.
+    @inline(__always)
+    private func hash(
+        _ index: Int, _ document: JSONDocument, _ base: UnsafePointer<UInt8>, _ nodes: UnsafePointer<Node>,
+        _ hashes: UnsafeMutablePointer<SubtreeHash>
+    ) -> SubtreeHash {
+        let node = unsafe nodes[index]
+        switch node.kind {
+        case .null, .false, .true: return finish(start(node.kind), 0)
+        case .string, .key, .number:
+            let kind: Node.Kind = node.kind == .number ? .number : .string
+            if node.flags.contains(.rewritten) { return hash(kind, document.canonicalBytes(node)) }
+            return unsafe hash(kind, base + Int(node.offset), Int(node.length))
+        case .array:
+            var state = start(.array)
+            var child = index &+ 1
+            while child < Int(node.link) {
+                state = unsafe mix(state, hashes[child].low, hashes[child].high)
+                child = unsafe nodes[child].end(at: child)
+            }
+            return finish(state, UInt64(node.length))
+        case .object:
+            var state = start(.object)
+            var key = node.length == 0 ? 0 : Int(node.offset)
+            while key != 0 {
+                state = unsafe mix(state, hashes[key].low, hashes[key].high)
+                state = unsafe mix(state, hashes[key &+ 1].low, hashes[key &+ 1].high)
+                key = unsafe Int(nodes[key].link)
+            }
+            return finish(state, UInt64(node.length))
+        }
     }
 
     /// A hash of several hashes, for identities made of more than one value.
@@ -73,22 +90,36 @@ struct SubtreeHasher {
     }
 
     private func hash(_ kind: Node.Kind, _ text: ArraySlice<UInt8>) -> SubtreeHash {
-        var state = start(kind)
-        var index = text.startIndex
-        while index + 16 <= text.endIndex {
-            state = mix(state, word(text, index, 8), word(text, index + 8, 8))
-            index += 16
+        unsafe text.withUnsafeBufferPointer { text in
+            guard let base = text.baseAddress else { return finish(mix(start(kind), 0, 0), 0) }
+            return unsafe hash(kind, base, text.count)
         }
-        let rest = text.endIndex - index
-        state = mix(state, word(text, index, min(8, rest)), word(text, index + min(8, rest), max(0, rest - 8)))
-        return finish(state, UInt64(text.count))
     }
 
     @inline(__always)
-    private func word(_ text: ArraySlice<UInt8>, _ start: Int, _ count: Int) -> UInt64 {
-        var word: UInt64 = 0
-        for index in 0..<count { word |= UInt64(text[start &+ index]) &<< UInt64(index &* 8) }
-        return word
+    private func hash(_ kind: Node.Kind, _ text: UnsafePointer<UInt8>, _ count: Int) -> SubtreeHash {
+        var state = start(kind)
+        var index = 0
+        while index &+ 16 <= count {
+            state = unsafe mix(state, Self.word(text + index), Self.word(text + index + 8))
+            index &+= 16
+        }
+        var (low, high): (UInt64, UInt64) = (0, 0)
+        var rest = count &- index
+        if rest >= 8 {
+            low = unsafe Self.word(text + index)
+            index &+= 8
+            rest &-= 8
+        }
+        for offset in 0..<rest {
+            high |= unsafe UInt64(text[index &+ offset]) &<< UInt64(truncatingIfNeeded: offset &* 8)
+        }
+        return finish(mix(state, low, high), UInt64(truncatingIfNeeded: count))
+    }
+
+    @inline(__always)
+    private static func word(_ text: UnsafePointer<UInt8>) -> UInt64 {
+        unsafe UInt64(littleEndian: UnsafeRawPointer(text).loadUnaligned(as: UInt64.self))
     }
 }
 

@@ -8,6 +8,8 @@ struct CanonicalWriter {
     private let document: JSONDocument
     /// The text of each number, when that is not the exact canonical one.
     private let numbers: [Int: [UInt8]]
+    /// The node whose value is written.
+    private let root: Int
     /// Containers that are open, the innermost last, and where each goes on.
     private var frames: [Frame] = []
 
@@ -18,12 +20,13 @@ struct CanonicalWriter {
         var key: UInt32
     }
 
-    init(_ document: JSONDocument, numbers: [Int: [UInt8]] = [:]) {
+    init(_ document: JSONDocument, root: Int = 0, numbers: [Int: [UInt8]] = [:]) {
         self.document = document
+        self.root = root
         self.numbers = numbers
     }
 
-    /// How long the text is at most.
+    /// How long the text of the whole document is at most.
     var bound: Int {
         // Only a number can become longer than it was: 1e20 is written with 21 digits.
         document.bytes.count + document.rewrittenNumbers * 24 + numbers.values.reduce(0) { $0 + $1.count }
@@ -51,7 +54,7 @@ struct CanonicalWriter {
     private mutating func write(
         _ nodes: UnsafePointer<Node>, _ sink: inout Sink, _ handOver: (UnsafeRawBufferPointer) -> Void
     ) {
-        var index = 0
+        var index = root
         var (end, key) = (UInt32(0), UInt32(0))
         var isInside = false
         while true {

@@ -17,6 +17,11 @@ extension JSONDocument {
         unsafe Self.inPieces(&writer, body)
     }
 
+    func appendCanonicalText(of node: Int, to text: inout [UInt8]) {
+        var writer = CanonicalWriter(self, root: node)
+        unsafe Self.inPieces(&writer) { piece in unsafe text.append(contentsOf: piece) }
+    }
+
     func canonicalText(_ writer: CanonicalWriter) -> [UInt8] {
         var writer = writer
         let bound = writer.bound
