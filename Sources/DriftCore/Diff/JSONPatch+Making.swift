@@ -4,9 +4,11 @@ extension JSONPatch {
         try make(from: old.document, to: new.document)
     }
 
-    /// The same of documents that were read. Values nested deeper than `JSONLimits.maximumValueDepth` need `text(from:to:)`.
+    /// The same of documents that were read.
+    /// - Precondition: neither is deeper than `JSONLimits.maximumValueDepth`; `text(from:to:)` takes any.
     public static func make(from old: JSONDocument, to new: JSONDocument) -> JSONPatch {
-        JSONPatch(
+        precondition(max(old.depth, new.depth) <= JSONLimits.maximumValueDepth)
+        return JSONPatch(
             PatchPlan(from: old, to: new).steps.map { step in
                 let path = Pointer(escaped: step.path)
                 return switch step.kind {

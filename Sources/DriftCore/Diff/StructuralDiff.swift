@@ -39,7 +39,9 @@ package enum StructuralDiff {
         return edits(from: oldDocument, to: newDocument)
     }
 
+    /// - Precondition: neither document is deeper than `JSONLimits.maximumValueDepth`.
     package static func edits(from old: JSONDocument, to new: JSONDocument) -> [Edit] {
+        precondition(max(old.depth, new.depth) <= JSONLimits.maximumValueDepth)
         var diff = TapeDiff(from: old, to: new, for: .judging)
         if diff.isWholeReplacement {
             let values = (old.value(at: 0), new.value(at: 0))

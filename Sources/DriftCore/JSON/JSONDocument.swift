@@ -10,6 +10,8 @@ public struct JSONDocument: Sendable {
     let nodes: [Node]
     /// How many numbers have another canonical text than the one they were written with.
     let rewrittenNumbers: Int
+    /// How many arrays and objects are nested in each other where they are nested deepest; empty ones do not count.
+    public let depth: Int
 
     /// Whether the text began with a byte order mark, which was skipped.
     public let hadByteOrderMark: Bool
@@ -22,14 +24,14 @@ public struct JSONDocument: Sendable {
         self.bytes = bytes
         hadByteOrderMark = bytes.starts(with: Self.byteOrderMark)
         do throws(JSONFault) {
-            (nodes, rewrittenNumbers) = try Self.read(bytes, from: hadByteOrderMark ? 3 : 0, limits)
+            (nodes, rewrittenNumbers, depth) = try Self.read(bytes, from: hadByteOrderMark ? 3 : 0, limits)
         } catch {
             throw JSONError(error, in: bytes)
         }
     }
 
     private static func read(_ bytes: [UInt8], from start: Int, _ limits: JSONLimits) throws(JSONFault) -> (
-        nodes: [Node], rewrittenNumbers: Int
+        nodes: [Node], rewrittenNumbers: Int, depth: Int
     ) {
         var reader = Reader(start: start, limits: limits)
         guard !bytes.isEmpty else { throw JSONFault(offset: 0, reason: .empty) }
@@ -39,7 +41,7 @@ public struct JSONDocument: Sendable {
             var fault: JSONFault?
             var isComplete = false
             nodes = unsafe Array(unsafeUninitializedCapacity: reader.estimate(for: bytes.count)) { tape, count in
-                _ = unsafe tape.update(fromContentsOf: old)
+                _ = unsafe tape.initialize(fromContentsOf: old)
                 do throws(JSONFault) {
                     isComplete = try unsafe bytes.withUnsafeBufferPointer { text throws(JSONFault) in
                         try unsafe reader.run(text, tape)
@@ -50,7 +52,7 @@ public struct JSONDocument: Sendable {
                 count = reader.count
             }
             if let fault { throw fault }
-            if isComplete { return (nodes, reader.rewrittenNumbers) }
+            if isComplete { return (nodes, reader.rewrittenNumbers, reader.deepest) }
         }
     }
 }

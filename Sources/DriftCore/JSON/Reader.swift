@@ -13,6 +13,8 @@ struct Reader {
     /// Nodes written so far.
     private(set) var count = 0
     private(set) var rewrittenNumbers = 0
+    /// The most levels that were open at once.
+    private(set) var deepest = 0
 
     init(start: Int, limits: JSONLimits) {
         position = start
@@ -22,8 +24,8 @@ struct Reader {
     /// How many nodes the whole text may need, judged by the part that was read.
     func estimate(for bytes: Int) -> Int {
         // Where memory is no matter, growing costs more than room that is not used.
-        guard count > 8 else { return bytes < 1 << 18 ? bytes / 6 + 8 : bytes / 24 }
-        return Int(Double(count) / Double(position) * Double(bytes) * 1.02) + count / 16 + 64
+        guard count > 8 else { return bytes < 1 << 18 ? bytes / 6 + 8 : bytes / 256 }
+        return Int(Double(count) / Double(position) * Double(bytes) * 1.1) + count / 4 + 64
     }
 
     /// Reads on.
@@ -61,6 +63,7 @@ struct Reader {
                         throw unsafe Self.unexpected(base, position, "a key in quotes or '}'")
                     }
                     depth &+= 1
+                    if depth > deepest { deepest = depth }
                     open = count
                     openIsObject = isObject
                     count &+= 1

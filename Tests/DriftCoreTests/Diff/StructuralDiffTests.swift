@@ -69,4 +69,51 @@ import Testing
         let other = JSONValue.object(JSONObject((0..<count).map { (JSONString("k\($0)"), ["a": 1]) }))
         #expect(StructuralDiff.edits(from: ["l": same], to: ["o": other]).count == 2)
     }
+
+    @Test(.enabled(if: JSONCorpus.runsSlowTests, "set DRIFTMONITOR_SLOW_TESTS"), .timeLimit(.minutes(2)))
+    func `nothing is quadratic: a million shuffled keys, a hundred thousand changes, a string of ten megabytes`() throws
+    {
+        var random = SeededGenerator(seed: 1)
+        func object(_ salt: Int) -> [UInt8] {
+            let members = (0..<1_000_000).shuffled(using: &random).map {
+                "\"key\($0)\":\($0 % 1_000 == 0 ? $0 + salt : $0)"
+            }
+            return Array("{\(members.joined(separator: ","))}".utf8)
+        }
+        let (a, b) = (try JSONDocument(parsing: object(0)), try JSONDocument(parsing: object(1)))
+        #expect(StructuralDiff.edits(from: a, to: b).count == 1_000)
+        #expect(!JSONPatch.text(from: a, to: b).isEmpty)
+
+        func list(_ salt: Int) -> [UInt8] {
+            Array("[\((0..<100_000).map { "{\"x\":\($0 * 3 + salt),\"y\":[1,2,3]}" }.joined(separator: ","))]".utf8)
+        }
+        let (c, d) = (try JSONDocument(parsing: list(0)), try JSONDocument(parsing: list(1)))
+        #expect(StructuralDiff.edits(from: c, to: d).count == 100_000)
+        #expect(!JSONPatch.text(from: c, to: d).isEmpty)
+
+        let elements = (0..<100_000).map { "[\($0),{}]" }
+        let e = try JSONDocument(parsing: Array("[\(elements.joined(separator: ","))]".utf8))
+        let f = try JSONDocument(parsing: Array("[\(elements.shuffled(using: &random).joined(separator: ","))]".utf8))
+        #expect(StructuralDiff.edits(from: e, to: f).allSatisfy { $0.kind == .move })
+        #expect(!JSONPatch.text(from: e, to: f).isEmpty)
+
+        let long = String(repeating: "é\\n", count: 2_500_000)
+        let (g, h) = (
+            try JSONDocument(parsing: Array("[\"\(long)\"]".utf8)),
+            try JSONDocument(parsing: Array("[\"\(long)x\"]".utf8))
+        )
+        #expect(StructuralDiff.edits(from: g, to: h).count == 1)
+
+        let depth = 1_000_000
+        let open = [UInt8](repeating: UInt8(ascii: "["), count: depth)
+        let close = [UInt8](repeating: UInt8(ascii: "]"), count: depth)
+        let limits = JSONLimits(depth: depth)
+        let (i, j) = (
+            try JSONDocument(parsing: open + close, limits: limits),
+            try JSONDocument(parsing: open.dropLast() + [UInt8(ascii: "1")] + close.dropLast(), limits: limits)
+        )
+        #expect(i.canonicalText == open + close)
+        // One replacement, at most at the bottom of a path of a million tokens.
+        #expect(JSONPatch.text(from: i, to: j).count < 4 * depth)
+    }
 }
