@@ -16,6 +16,10 @@ struct ListScript {
             steps = left.indices.map { Step(old: $0, new: -1) } + right.indices.map { Step(old: -1, new: $0) }
             return
         }
+        if diff.purpose == .patching, left.count == 1, right.count == 1 {
+            steps = [Step(old: 0, new: 0)]
+            return
+        }
         var labels = Labels()
         let (a, b) = labels.assign(diff, left, right)
         let kept = Alignment.pairs(a, b, labels: labels.count)

@@ -24,7 +24,8 @@ struct Reader {
     /// How many nodes the whole text may need, judged by the part that was read.
     func estimate(for bytes: Int) -> Int {
         // Where memory is no matter, growing costs more than room that is not used.
-        guard count > 8 else { return bytes < 1 << 18 ? bytes / 6 + 8 : bytes / 256 }
+        guard count > 0 else { return bytes < 1 << 18 ? bytes / 6 + 16 : bytes / 256 }
+        // Always more than there are, or reading would never go on.
         return Int(Double(count) / Double(position) * Double(bytes) * 1.1) + count / 4 + 64
     }
 

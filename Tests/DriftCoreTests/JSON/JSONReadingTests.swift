@@ -105,6 +105,13 @@ import Testing
         #expect(JSONPatch.text(from: document, to: document) == Array("[]".utf8))
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a tape grows as far as a dense document needs`() throws {
+        for count in Array(0..<120) + [5_000, 300_000] {
+            let text = [UInt8](("[" + Array(repeating: "1", count: count).joined(separator: ",") + "]").utf8)
+            #expect(try JSONDocument(parsing: text).canonicalText == text)
+        }
+    }
+
     @Test func `a text over the byte limit is refused`() {
         let error = #expect(throws: JSONError.self) { try JSONValue(parsing: "[1,2]", limits: JSONLimits(bytes: 4)) }
         #expect(error?.reason == .tooLarge(limit: 4))
