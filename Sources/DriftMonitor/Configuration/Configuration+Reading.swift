@@ -138,6 +138,7 @@ struct ConfigurationBuilder {
         } else if let schemas = schemas(settings) {
             cloud.schemas = .these(schemas)
         }
+        cloud.projectPerRegion = settings.flag("project_per_region") ?? false
         return cloud
     }
 

@@ -50,6 +50,9 @@ enum ConfigurationTable {
             .init(
                 "schemas", .allOr(.list(.schemaName)), standard: "[images, image, members, member]",
                 "The schemas to watch in each region; `all` are the sixteen that Glance serves."),
+            .init(
+                "project_per_region", .flag, standard: "false",
+                "Log in to each region with the project that has the region's name, as on Huawei Cloud."),
         ] + watching)
 
     static let target = Form.Section(

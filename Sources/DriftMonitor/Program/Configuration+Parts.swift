@@ -55,6 +55,7 @@ extension Configuration {
                 }
             return CloudWish(
                 name: cloud.name.name, regions: regions, schemas: schemas, watch: cloud.watch,
+                projectPerRegion: cloud.projectPerRegion,
                 source: source(cloud.place))
         }
     }
