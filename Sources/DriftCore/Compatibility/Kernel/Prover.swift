@@ -64,7 +64,7 @@ extension Prover {
             reach = min(reach, depth)
             return .empty
         }
-        try budget.spend()
+        try budget.spend(1 + table.takeSteps())
         let depth = open.count
         if depth >= Self.depthLimit { return .unknown("the schemas are nested too deeply") }
         open[term] = depth
@@ -149,7 +149,7 @@ extension Prover {
         if term == .nothing { return .empty }
         let goal = KindGoal(kind: kind, term: term)
         if let known = settledByKind[goal] { return known }
-        try budget.spend()
+        try budget.spend(1 + table.takeSteps())
         if nesting >= Self.nestingLimit { return .unknown("the schemas have too many alternatives inside each other") }
         nesting += 1
         defer { nesting -= 1 }
@@ -171,6 +171,7 @@ extension Prover {
         var atoms: [Term] = []
         var alternatives: [[Term]] = []
         let known = Set(parts)
+        try budget.spend(parts.count / 8)
         for part in parts {
             guard part.isNegated, case .all(let inner) = table.formula(part) else {
                 atoms.append(part)

@@ -49,6 +49,20 @@ enum Formula: Hashable, Sendable {
     case reference(Int)
 }
 
+extension Formula {
+    /// The kinds of the values that it can hold for, as far as can be seen.
+    var kinds: Kinds {
+        switch self {
+        case .above, .multiple, .numbers: .number
+        case .lengthAtLeast, .strings, .matches: .string
+        case .items, .unique: .array
+        case .members: .object
+        case .kinds(let kinds), .opaque(_, let kinds): kinds
+        case .anything, .all, .reference: .all
+        }
+    }
+}
+
 /// The indexes `start ..< end`, or from `start` on.
 struct ItemRange: Hashable, Sendable {
     let start: Int

@@ -13,6 +13,8 @@ final class TermTable {
     private var restrictions: [Restriction: Term] = [:]
     private var openReferences: Set<Int> = []
     private var matchers: [Int: PatternMatcher] = [:]
+    /// Parts looked at since the last question; the prover takes them from its budget.
+    private var work = 0
 
     private struct Restriction: Hashable {
         let index: Int
@@ -29,6 +31,12 @@ final class TermTable {
         return term
     }
 
+    /// The steps that building terms has cost since it was last asked.
+    func takeSteps() -> Int {
+        defer { work = 0 }
+        return work / 16
+    }
+
     func newReference() -> Int {
         targets.append(nil)
         return targets.count - 1
@@ -38,21 +46,37 @@ final class TermTable {
 extension TermTable {
     func all(_ parts: some Sequence<Term>) -> Term {
         var kinds = Kinds.all
+        // The kinds that the atoms include by themselves.
+        var included = Kinds.all
+        var numbers: Set<JSONNumber>?
+        var strings: Set<JSONString>?
         var members: Set<Term> = []
         var pending = Array(parts)
+        work += pending.count
         while let part = pending.popLast() {
             if part == .anything { continue }
             if part == .nothing { return .nothing }
-            switch formula(part) {
-            case .all(let inner) where !part.isNegated: pending += inner
-            case .kinds(let mask): kinds.formIntersection(part.isNegated ? mask.complement : mask)
-            default:
-                if members.contains(!part) { return .nothing }
-                members.insert(part)
+            let formula = formula(part)
+            switch formula {
+            case .all(let inner) where !part.isNegated:
+                pending += inner
+                work += inner.count
+                continue
+            case .kinds(let mask):
+                kinds.formIntersection(part.isNegated ? mask.complement : mask)
+                continue
+            case .numbers(let values) where !part.isNegated: numbers = numbers?.intersection(values) ?? Set(values)
+            case .strings(let values) where !part.isNegated: strings = strings?.intersection(values) ?? Set(values)
+            default: break
             }
+            if members.contains(!part) { return .nothing }
+            if !part.isNegated { included.formIntersection(formula.kinds) }
+            members.insert(part)
         }
-        if kinds.isEmpty { return .nothing }
-        if kinds != .all { members.insert(self.kinds(kinds)) }
+        if kinds.intersection(included).isEmpty || numbers?.isEmpty == true || strings?.isEmpty == true {
+            return .nothing
+        }
+        if !kinds.isSuperset(of: included) { members.insert(self.kinds(kinds)) }
         // A negated conjunction one part of which cannot hold is true.
         for member in members where member.isNegated {
             if case .all(let inner) = formula(member), inner.contains(where: { members.contains(!$0) }) {

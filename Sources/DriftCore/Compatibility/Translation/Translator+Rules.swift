@@ -55,7 +55,7 @@ extension Translator {
 
         case .allOf(let nodes): return table.all(try terms(nodes, place))
         case .anyOf(let nodes): return table.any(try terms(nodes, place))
-        case .oneOf(let nodes): return exactlyOne(try terms(nodes, place))
+        case .oneOf(let nodes): return try exactlyOne(try terms(nodes, place))
         case .not(let node): return !(try term(node, from: place))
         case .condition(let condition, let then, let otherwise):
             let holds = try term(condition, from: place)
@@ -109,7 +109,8 @@ extension Translator {
     }
 
     /// Some, and no two of them.
-    private func exactlyOne(_ terms: [Term]) -> Term {
+    private func exactlyOne(_ terms: [Term]) throws(Exhausted) -> Term {
+        try budget.spend(terms.count * terms.count / 8)
         var parts = [table.any(terms)]
         for (index, first) in terms.enumerated() {
             for second in terms[(index + 1)...] { parts.append(!table.all([first, second])) }

@@ -55,7 +55,7 @@ final class Translator {
             open[place] = .some(index)
             return table.reference(index)
         }
-        try budget.spend()
+        try budget.spend(1 + table.takeSteps())
         if open.count >= Self.depthLimit { throw .depth }
         open[place] = .some(nil)
         var parts: [Term] = []
