@@ -46,6 +46,8 @@ struct Spawned: Sendable {
     }
 
     func interrupt() { process.terminate() }
+    func pause() { kill(process.processIdentifier, SIGSTOP) }
+    func resume() { kill(process.processIdentifier, SIGCONT) }
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
     /// Waits for the end; a process that takes longer is killed, and the test told so.
