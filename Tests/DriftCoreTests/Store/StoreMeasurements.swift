@@ -49,7 +49,7 @@ struct StoreMeasurements {
         print("  each: \((shared - before) / 100) bytes, with one new document in all")
         try await change(targets.filter { Self.schema($0) == 1 }, store) { $0 + 2 }
         let own = try await report("100 changes, each its own", store)
-        print("  each: \((own - shared) / 100) bytes, of which a document has 6,500 (two pages: 8,192)")
+        print("  each: \((own - shared) / 100) bytes, of which its document has 6,500")
     }
 
     @Test func `the history of a million drifts`() async throws {

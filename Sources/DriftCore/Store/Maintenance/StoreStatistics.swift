@@ -38,7 +38,7 @@ extension Records {
         statistics.targets = try count("targets")
         statistics.versions = try count("versions")
         statistics.documents = try count("documents")
-        statistics.documentBytes = try number("SELECT coalesce(sum(length(text)), 0) FROM documents")
+        statistics.documentBytes = try number("SELECT coalesce(sum(bytes), 0) FROM documents")
         statistics.drifts = try count("versions WHERE drift IS NOT NULL")
         statistics.distinctDrifts = try count("drifts")
         statistics.targetsWithOpenDrift = try count("targets WHERE open_from IS NOT NULL")

@@ -16,21 +16,21 @@ extension Records {
     func drifts(_ query: HistoryQuery) throws(StoreError) -> [StoredDrift] {
         try connection.snapshot { () throws(StoreError) in
             let filter = DriftFilter(query)
-            var matches: [Int64: Bool] = [:]
+            // Many versions share a drift's text: each is read and judged once.
+            var read: [Int64: JSONValue?] = [:]
             return try history(query, onlyDrifts: true) { row throws(StoreError) in
                 let content = row.integer(11)
-                if matches[content] == false { return nil }
-                let json = try json(row.bytes(14))
-                if matches[content] == nil {
-                    matches[content] = filter.matches(json)
-                    if matches.count > 100_000 { matches = [:] }
-                    if matches[content] == false { return nil }
+                if read[content] == nil {
+                    if read.count > 200 { read = [:] }
+                    let drift = try json(row.bytes(14))
+                    read[content] = .some(filter.matches(drift) ? drift : nil)
                 }
+                guard case .some(.some(let drift)) = read[content] else { return nil }
                 guard let impact = Impact(rank: row.int(12)) else { throw damaged("impact \(row.int(12)) is unknown") }
                 return StoredDrift(
                     target: try key(row), from: row.int(4) - 1, to: row.int(4), time: row.time(8),
                     isFlip: row.bool(15), isOpen: row.bool(16), impact: impact,
-                    fingerprint: Fingerprint(hex: row.text(13)), drift: json)
+                    fingerprint: Fingerprint(hex: row.text(13)), drift: drift)
             }
         }
     }
@@ -65,7 +65,8 @@ extension Records {
             for target in targets { try walk("versions.target = ?", .integer(target)) }
         } else {
             let list = targets.map(String.init).joined(separator: ",")
-            try walk("versions.target IN (SELECT value FROM json_each(?))", .text("[\(list)]"))
+            // The plus keeps the index on targets out, whose use would sort all rows before the first is seen.
+            try walk("+versions.target IN (SELECT value FROM json_each(?))", .text("[\(list)]"))
         }
         return found.sorted { $0.version > $1.version }.prefix(query.limit).map(\.value)
     }
@@ -108,14 +109,9 @@ extension Records {
         var conditions = [condition, "first_seen >= ?", "first_seen <= ?"]
         var values = [SQLValue(query.since ?? Timestamp(milliseconds: .min))]
         values.append(SQLValue(query.until ?? Timestamp(milliseconds: .max)))
-        if onlyDrifts {
-            conditions.append("drifts.impact >= ?")
-            values.append(SQLValue(query.impact?.rank ?? 0))
-            if let kind = query.kind {
-                // Canonical text: a member is written in one way only. The filter proper reads the value.
-                conditions.append("instr(drifts.json, ?) > 0")
-                values.append(.text("\"kind\":" + JSONValue(kind.id).canonicalString))
-            }
+        if onlyDrifts, let (wanted, bound) = wantedDrifts(query) {
+            conditions.append("versions.drift IN (SELECT id FROM drifts WHERE \(wanted))")
+            values += bound
         }
         let sql = """
             SELECT versions.id, cloud, region, schema, number, documents.digest, views.digest, rules.digest, first_seen,
@@ -128,6 +124,29 @@ extension Records {
             ORDER BY \(condition.hasPrefix("versions.target =") ? "number" : "versions.id") DESC
             """
         return (sql, values)
+    }
+}
+
+extension Records {
+    /// The drifts that a query may want, found before any version is looked at: there are far fewer of them. A stored
+    /// text is canonical, so a member is written in one way only; the filter proper reads the value.
+    private func wantedDrifts(_ query: HistoryQuery) -> (sql: String, values: [SQLValue])? {
+        var conditions: [String] = []
+        var values: [SQLValue] = []
+        if let impact = query.impact, impact > .cosmetic {
+            conditions.append("impact >= ?")
+            values.append(SQLValue(impact.rank))
+        }
+        if let kind = query.kind {
+            conditions.append("instr(json, ?) > 0")
+            values.append(.text("\"kind\":" + JSONValue(kind.id).canonicalString))
+        }
+        if let pointer = query.pointer, pointer != .root {
+            conditions.append("instr(json, ?) > 0")
+            // Without its closing quote: what is below goes on.
+            values.append(.text("\"pointer\":" + JSONValue(pointer.description).canonicalString.dropLast()))
+        }
+        return conditions.isEmpty ? nil : (conditions.joined(separator: " AND "), values)
     }
 }
 

@@ -1,7 +1,19 @@
 /// Documents, views, versions, and what leads from one version to the next.
 extension Records {
     func canonicalText(of document: Digest) throws(StoreError) -> [UInt8]? {
-        try connection.row("SELECT text FROM documents WHERE digest = ?", SQLValue(document)) { $0.bytes(0) }
+        let id = try connection.row("SELECT id FROM documents WHERE digest = ?", SQLValue(document)) { $0.integer(0) }
+        return try id.map { id throws(StoreError) in try documentText(id) }
+    }
+
+    func documentText(_ document: Int64) throws(StoreError) -> [UInt8] {
+        var text: [UInt8] = []
+        try connection.visit(
+            "SELECT text FROM document_parts WHERE document = ? ORDER BY number", [.integer(document)]
+        ) { row throws(StoreError) in
+            text += row.bytes(0)
+            return true
+        }
+        return text
     }
 
     func state(of key: TargetKey) throws(StoreError) -> TargetState? {
@@ -116,14 +128,24 @@ extension Records {
         return (latest + 1, drift)
     }
 
+    /// With its key and header a quarter of a page of 4096 bytes, and the most such a row keeps in its page.
+    private static let partBytes = 990
+
     private func makeDocument(_ new: CheckCommit.NewVersion) throws(StoreError) -> Int64 {
         let known = try connection.row("SELECT id FROM documents WHERE digest = ?", SQLValue(new.document)) {
             $0.integer(0)
         }
         if let known { return known }
         try connection.run(
-            "INSERT INTO documents (digest, text) VALUES (?, ?)", SQLValue(new.document), .blob(new.text))
-        return connection.lastInsertedID
+            "INSERT INTO documents (digest, bytes) VALUES (?, ?)", SQLValue(new.document), SQLValue(new.text.count))
+        let id = connection.lastInsertedID
+        for (number, start) in stride(from: 0, to: new.text.count, by: Self.partBytes).enumerated() {
+            let part = Array(new.text[start..<min(start + Self.partBytes, new.text.count)])
+            try connection.run(
+                "INSERT INTO document_parts (document, number, text) VALUES (?, ?, ?)", .integer(id),
+                SQLValue(number), .blob(part))
+        }
+        return id
     }
 
     private func makeView(_ new: CheckCommit.NewVersion, of document: Int64) throws(StoreError) -> Int64 {

@@ -17,8 +17,15 @@ extension Migration {
             "INSERT INTO names VALUES (0, '')",
             """
             CREATE TABLE documents (
-                id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32), text BLOB NOT NULL
+                id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32), bytes INTEGER NOT NULL
             ) STRICT
+            """,
+            // A text in parts of which four fill a page: as one row, a text of 6.5 kB takes two pages to itself.
+            """
+            CREATE TABLE document_parts (
+                document INTEGER NOT NULL REFERENCES documents, number INTEGER NOT NULL, text BLOB NOT NULL,
+                PRIMARY KEY (document, number)
+            ) STRICT, WITHOUT ROWID
             """,
             "CREATE TABLE rules (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32)) STRICT",
             // A digest of NULL: the view is the whole document.
