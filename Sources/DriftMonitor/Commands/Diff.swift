@@ -70,8 +70,8 @@ struct DiffCommand: AsyncParsableCommand {
         let new = try await reader.read(documents[1])
         if format == .jsonPatch {
             let patch = try patch(from: old, to: new)
-            try Console.output.json(patch.document)
-            if !patch.operations.isEmpty, failOn == .any { throw ExitCode(1) }
+            try Console.output.write(patch + [UInt8(ascii: "\n")])
+            if patch != Array("[]".utf8), failOn == .any { throw ExitCode(1) }
             return
         }
         let (oldView, newView) = (rules.view(of: try old.value()), rules.view(of: try new.value()))
@@ -96,10 +96,12 @@ struct DiffCommand: AsyncParsableCommand {
         }
     }
 
-    private func patch(from old: Operand, to new: Operand) throws -> JSONPatch {
-        guard !ignore.isEmpty else { return JSONPatch.make(from: try old.document(), to: try new.document()) }
+    /// The patch as canonical text.
+    private func patch(from old: Operand, to new: Operand) throws -> [UInt8] {
+        guard !ignore.isEmpty else { return JSONPatch.text(from: try old.document(), to: try new.document()) }
         let rules = try IgnoreRules.parse(ignore)
-        return try JSONPatch.make(from: rules.view(of: try old.value()), to: rules.view(of: try new.value()))
+        let patch = try JSONPatch.make(from: rules.view(of: try old.value()), to: rules.view(of: try new.value()))
+        return patch.document.canonicalText
     }
 }
 
