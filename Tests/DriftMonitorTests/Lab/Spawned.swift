@@ -1,6 +1,8 @@
 import Foundation
 
 /// A child process with its output in files, so that neither side ever waits for the other to read.
+///
+/// Over posix_spawn: Foundation's `Process` does not stand being started from many tests at once.
 struct Spawned: Sendable {
     /// How a process ended, and what it wrote.
     struct Ending: Sendable {
@@ -9,33 +11,60 @@ struct Spawned: Sendable {
         let errors: String
     }
 
-    private let process: Process
-    private let ended: AsyncStream<Int32>
+    private enum Fate: Sendable { case exited(Int32), signalled(Int32) }
+
+    private let command: [String]
+    private let processID: pid_t
+    private let ended: AsyncStream<Fate>
     private let files: URL
 
     init(_ program: URL, _ arguments: [String], environment: [String: String], files folder: URL) throws {
         files = folder.appendingPathComponent("run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try Self.handle(files.appendingPathComponent("output"))
-        process.standardError = try Self.handle(files.appendingPathComponent("errors"))
-        let (ended, continuation) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { process in
-            continuation.yield(process.terminationStatus)
+        command = [program.path] + arguments
+        let processID = try Self.spawn(
+            command, environment.map { "\($0.key)=\($0.value)" }, output: files.appendingPathComponent("output").path,
+            errors: files.appendingPathComponent("errors").path)
+        let (ended, continuation) = AsyncStream.makeStream(of: Fate.self)
+        // A thread of its own: waiting must not hold up the pool that the tests run on.
+        Thread.detachNewThread {
+            var status: Int32 = 0
+            while waitpid(processID, &status, 0) < 0, errno == EINTR {}
+            continuation.yield(status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F))
             continuation.finish()
         }
-        self.process = process
+        self.processID = processID
         self.ended = ended
-        try process.run()
     }
 
-    private static func handle(_ file: URL) throws -> FileHandle {
-        try Data().write(to: file)
-        return try FileHandle(forWritingTo: file)
+    private static func spawn(
+        _ command: [String], _ environment: [String], output: String, errors: String
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        // What other tests have open is not the child's; closing what is not open is no error here.
+        for descriptor in 3..<Int32(1024) { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        let arguments = command.map { strdup($0) } + [nil]
+        let variables = environment.map { strdup($0) } + [nil]
+        defer { for text in arguments + variables { free(text) } }
+        var processID: pid_t = 0
+        let code = posix_spawn(&processID, command[0], &actions, &attributes, arguments, variables)
+        guard code == 0 else { throw NotStarted(command: command, reason: String(cString: strerror(code))) }
+        return processID
     }
 
     var output: String { text("output") }
@@ -45,27 +74,27 @@ struct Spawned: Sendable {
         (try? String(contentsOf: files.appendingPathComponent(name), encoding: .utf8)) ?? ""
     }
 
-    func interrupt() { process.terminate() }
-    func pause() { kill(process.processIdentifier, SIGSTOP) }
-    func resume() { kill(process.processIdentifier, SIGCONT) }
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    func interrupt() { signal(SIGTERM) }
+    func pause() { signal(SIGSTOP) }
+    func resume() { signal(SIGCONT) }
+    func signal(_ number: Int32) { kill(processID, number) }
 
     /// Waits for the end; a process that takes longer is killed, and the test told so.
     func ending(within limit: Duration = .seconds(120)) async throws -> Ending {
-        let process = process
+        let processID = processID
         let watch = Task {
             try await Task.sleep(for: limit)
-            kill(process.processIdentifier, SIGKILL)
+            kill(processID, SIGKILL)
         }
         defer { watch.cancel() }
-        for await status in ended {
-            guard process.terminationReason == .exit else {
-                throw Killed(command: process.arguments ?? [], errors: errors)
-            }
+        for await fate in ended {
+            guard case .exited(let status) = fate else { throw Killed(command: command, errors: errors) }
             return Ending(status: status, output: output, errors: errors)
         }
         throw CancellationError()
     }
+
+    struct NotStarted: Error { let command: [String], reason: String }
 
     struct Killed: Error, CustomStringConvertible {
         let command: [String]
