@@ -72,7 +72,7 @@ package actor LoginDesk {
     }
 
     /// How long a replacement is kept although services refuse it, so that they cannot make us log in with each check.
-    static let replacementPause: Duration = .seconds(15 * 60)
+    static let replacementPause: Duration = .seconds(60)
     /// Of a token's life, what is left unused.
     static let margin: Duration = .seconds(120)
 
