@@ -53,10 +53,25 @@ import Testing
         #expect(!ending.errors.contains("Fatal error"))
     }
 
-    @Test func `a closed standard output ends the program without a crash`() async throws {
+    @Test func `a waiver that has ended is found by config check`() async throws {
         let tool = try Tool()
-        let ending = try await tool.run("rules", "--format", "json")
-        #expect(ending.status == 0)
-        #expect(ending.errors == "")
+        func waiver(_ expires: String) throws -> String {
+            try tool.write(
+                "waivers:\n  - {kind: enum-value-added, pointer: /a, reason: agreed, expires: \(expires)}\n",
+                to: "waiver.yaml")
+        }
+        let ended = try await tool.run("config", "check", try waiver("2020-01-31"))
+        #expect(ended.status == 1)
+        #expect(ended.output.contains("the waiver of enum-value-added at /a ended on 2020-"), "\(ended.output)")
+        #expect(try await tool.run("config", "check", try waiver("2999-01-31")).status == 0)
+    }
+
+    @Test func `a reader that goes away ends the program quietly`() async throws {
+        let tool = try Tool()
+        // More than a pipe holds, so that writing it ends only when `true`, which reads nothing, has gone.
+        let file = try tool.write(#""\#(String(repeating: "a", count: 1 << 20))""#, to: "large")
+        let ending = try await tool.shell(#"{ "$0" canonicalize \#(file); echo "exit $?" >&2; } | true"#)
+        #expect(ending.errors == "exit 2\n")
+        #expect(ending.output == "")
     }
 }

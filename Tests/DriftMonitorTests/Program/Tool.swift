@@ -37,6 +37,15 @@ final class Tool: Sendable {
         try await start(arguments, variables).ending()
     }
 
+    /// Runs a shell's line in which `$0` is the program.
+    func shell(_ line: String) async throws -> Spawned.Ending {
+        let program = try #require(Self.program)
+        let environment = ["PATH": "/usr/bin:/bin", "HOME": home.path, "STATE_DIRECTORY": path("state")]
+        return try await Spawned(
+            URL(filePath: "/bin/sh"), ["-c", line, program.path], environment: environment, files: home
+        ).ending()
+    }
+
     /// Runs and reads what it printed as one JSON document and a line feed.
     func json(_ arguments: String...) async throws -> (status: Int32, value: JSONValue) {
         let ending = try await start(arguments).ending()
