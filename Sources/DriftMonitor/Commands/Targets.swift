@@ -60,8 +60,8 @@ struct TargetsCommand: AsyncParsableCommand {
             }, auth: { discovery.auth(of: $0) })
         guard probe else { return (report, !discovery.refused.isEmpty) }
         let probes = await monitor.probe(discovery)
-        report.probes = probes.mapValues(\.text)
-        return (report, !discovery.refused.isEmpty || probes.values.contains { !$0.isGood })
+        report.probes = probes.mapValues { "\($0.outcome.rawValue): \($0.message)" }
+        return (report, !discovery.refused.isEmpty || probes.values.contains { $0.outcome == .failed })
     }
 }
 
@@ -77,38 +77,17 @@ extension Discovery {
 }
 
 extension Monitor {
-    struct Probe: Sendable {
-        var text: String
-        var isGood: Bool
-    }
-
     /// Fetches every target once, a few at a time.
-    func probe(_ discovery: Discovery) async -> [TargetKey: Probe] {
+    func probe(_ discovery: Discovery) async -> [TargetKey: WalkStep] {
         let fetcher = checker(for: discovery).fetcher
-        return await withTaskGroup(of: (TargetKey, Probe).self) { group in
-            var probes: [TargetKey: Probe] = [:]
-            var rest = discovery.targets[...]
-            while true {
-                while let target = rest.first, group.isEmpty || rest.count + probes.count > discovery.targets.count - 8
-                {
-                    rest.removeFirst()
-                    group.addTask { (target.key, Probe(await fetcher.fetch(target, known: nil))) }
-                }
-                guard let (key, probe) = await group.next() else { return probes }
-                probes[key] = probe
+        return await withTaskGroup(of: (TargetKey, WalkStep).self) { group in
+            var steps: [TargetKey: WalkStep] = [:]
+            for (index, target) in discovery.targets.enumerated() {
+                if index >= 8, let (key, step) = await group.next() { steps[key] = step }
+                group.addTask { (target.key, WalkStep(probing: target, await fetcher.fetch(target, known: nil))) }
             }
-        }
-    }
-}
-
-extension Monitor.Probe {
-    init(_ answer: Answer) {
-        switch answer {
-        case .document(let document): self.init(text: "yes, \(document.text.count) bytes", isGood: true)
-        case .notModified: self.init(text: "yes", isGood: true)
-        case .notFound: self.init(text: "404, not published here", isGood: false)
-        case .suspect(let suspicion): self.init(text: "suspect: \(suspicion.message)", isGood: false)
-        case .failed(let error): self.init(text: "\(error)", isGood: false)
+            for await (key, step) in group { steps[key] = step }
+            return steps
         }
     }
 }
