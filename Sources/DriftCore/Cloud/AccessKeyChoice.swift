@@ -3,18 +3,16 @@ struct AccessKeyChoice {
     let builder: CloudEntryBuilder
     let region: String
 
+    /// The key of the entry, else one from elsewhere, where the entry leaves room for it.
+    func found() throws(SettingsProblem) -> AccessKeySource.Found? {
+        if let own = AccessKeySource.own(builder.config) { return try pair(own) }
+        guard AccessKeySource.leavesRoom(builder.config) else { return nil }
+        return try AccessKeySource(files: builder.files).elsewhere()
+    }
+
     /// Nil where the entry has another login.
     func keys() throws(SettingsProblem) -> AccessKeys? {
-        let found: AccessKeySource.Found
-        if let own = AccessKeySource.own(builder.config) {
-            found = try pair(own)
-        } else if AccessKeySource.leavesRoom(builder.config),
-            let elsewhere = try AccessKeySource(files: builder.files).elsewhere()
-        {
-            found = elsewhere
-        } else {
-            return nil
-        }
+        guard let found = try found() else { return nil }
         guard !region.isEmpty else {
             throw builder.problem(
                 "is missing: a request signed with a key brings no catalog that would name the regions", "regions",
@@ -45,7 +43,8 @@ struct AccessKeyChoice {
         return AccessKeySource.Found(
             accessKey: try text(own.access, "access_key"), secretKey: Secret(try text(own.secret, "secret_key")),
             securityToken: own.token == nil ? nil : Secret(try text(own.token, "security_token")), projectID: nil,
-            identityURL: nil, origin: own.access?.origin ?? .standard)
+            identityURL: nil, origin: own.access?.origin ?? .standard, secretOrigin: own.secret?.origin ?? .standard,
+            tokenOrigin: own.token?.origin)
     }
 
     private func project(_ found: AccessKeySource.Found) throws(SettingsProblem) -> AccessKeys.Project {

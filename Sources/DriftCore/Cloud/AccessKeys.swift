@@ -26,7 +26,10 @@ struct AccessKeySource {
         var securityToken: Secret?
         var projectID: String?
         var identityURL: String?
+        /// Of the access key.
         var origin: SettingOrigin
+        var secretOrigin: SettingOrigin
+        var tokenOrigin: SettingOrigin?
     }
 
     /// What an entry names itself, at cloud level or in `auth`; nil when it names no key at all.
@@ -66,7 +69,8 @@ struct AccessKeySource {
             return Found(
                 accessKey: accessKey, secretKey: Secret(secretKey), securityToken: value(token).map { Secret($0) },
                 projectID: value("HUAWEICLOUD_SDK_PROJECT_ID"), identityURL: value("HUAWEICLOUD_SDK_IAM_ENDPOINT"),
-                origin: .variable(access))
+                origin: .variable(access), secretOrigin: .variable(secret),
+                tokenOrigin: value(token).map { _ in .variable(token) })
         }
         return try credentialsFile(value("HUAWEICLOUD_SDK_CREDENTIALS_FILE"), value("HUAWEICLOUD_SDK_IAM_ENDPOINT"))
     }
@@ -94,7 +98,9 @@ struct AccessKeySource {
             accessKey: accessKey.value, secretKey: Secret(secretKey.value),
             securityToken: section["security_token"].map { Secret($0.value) },
             projectID: section["project_id"]?.value, identityURL: section["iam_endpoint"]?.value ?? identityURL,
-            origin: .file(path: path, line: accessKey.line))
+            origin: .file(path: path, line: accessKey.line),
+            secretOrigin: .file(path: path, line: secretKey.line),
+            tokenOrigin: section["security_token"].map { .file(path: path, line: $0.line) })
     }
 }
 

@@ -41,7 +41,7 @@ struct CloudEntryBuilder {
                     config["insecure"]?.origin ?? config["verify"]?.origin, "name the authority in cacert instead"))
         }
         warnOfOpenSecrets(login)
-        collectShown()
+        try collectShown(login, region: region.name)
         return CloudEntry(
             name: name, region: regionName, login: login, credential: credential(login, region: region.name),
             image: image, tls: tls, settings: shown, source: files.clouds[cloud]?.origin.description ?? cloud,
@@ -74,6 +74,7 @@ struct CloudEntryBuilder {
             throw problem(
                 "is read as true or false, as YAML 1.1 does with yes, no, on and off", key, setting.origin,
                 "put the text in quotes")
+        case .date: throw problem("is read as a date", key, setting.origin, "put the text in quotes")
         case .list, .mapping:
             throw problem("must be a text, but is \(setting.value.kind)", key, setting.origin, "write one text")
         }
@@ -179,27 +180,46 @@ struct CloudEntryBuilder {
         "password", "token", "application_credential_secret", "secret_key", "sk", "security_token", "passcode",
         "client_secret", "oauth2_client_secret", "access_token",
     ]
+    /// What of `auth` may be seen. Whatever else stands there may be a secret under a name that nobody knows.
+    private static let open: Set<String> = [
+        "auth_url", "endpoint", "username", "user_id", "user_domain_name", "user_domain_id", "project_name",
+        "project_id", "project_domain_name", "project_domain_id", "domain_name", "domain_id", "default_domain_name",
+        "default_domain_id", "application_credential_id", "application_credential_name", "trust_id", "system_scope",
+    ]
 
-    private mutating func collectShown() {
-        func show(_ key: String, _ setting: Setting, prefix: String = "") {
+    private mutating func collectShown(_ login: CloudLogin, region: String) throws(SettingsProblem) {
+        func show(_ key: String, _ setting: Setting, prefix: String = "", isOpen: Bool = true) {
             guard setting.value != .null else { return }
             let text: String? =
-                if case .list(let list) = setting.value {
-                    list.compactMap(\.value.string).joined(separator: ", ")
-                } else {
-                    setting.value.string
+                switch setting.value {
+                case .list(let list): list.compactMap(\.value.string).joined(separator: ", ")
+                case .bool(let value): String(value)
+                default: setting.value.string
                 }
             guard let text else { return }
-            let value = Self.secrets.contains(key) ? Secret(text).description : text
+            let value = isOpen ? WebURL.shown(text) : Secret(text).description
             shown.append(ShownSetting(name: prefix + key, value: value, origin: setting.origin))
         }
         for key in ["profile", "auth_type", "region_name"] { if let setting = config[key] { show(key, setting) } }
-        for entry in auth.entries { show(entry.key, entry.setting, prefix: "auth.") }
+        if case .keys = login, let found = try AccessKeyChoice(builder: self, region: region).found() { showKey(found) }
+        for entry in auth.entries where !Self.keySettings.contains(entry.key) {
+            show(entry.key, entry.setting, prefix: "auth.", isOpen: Self.open.contains(entry.key))
+        }
         let others = ["interface", "verify", "insecure", "cacert", "cert", "key"]
         for entry in config.entries where others.contains(entry.key) || entry.key.hasPrefix("image_") {
             if !["image_format", "image_api_use_tasks", "image_status_code_retries"].contains(entry.key) {
                 show(entry.key, entry.setting)
             }
+        }
+    }
+
+    /// A key may come from elsewhere than the entry.
+    private mutating func showKey(_ found: AccessKeySource.Found) {
+        shown.append(ShownSetting(name: "access_key", value: found.accessKey, origin: found.origin))
+        shown.append(
+            ShownSetting(name: "secret_key", value: found.secretKey.description, origin: found.secretOrigin))
+        if let token = found.securityToken, let origin = found.tokenOrigin {
+            shown.append(ShownSetting(name: "security_token", value: token.description, origin: origin))
         }
     }
 

@@ -16,6 +16,11 @@ struct LoginChoice {
         case "http_basic":
             return .basic(user: try required("username"), password: try secret("password"))
         case "password", "v3password":
+            if builder.auth["password"] == nil, builder.auth["application_credential_secret"] != nil {
+                throw problem(
+                    "is \(type), but an application credential is given", "auth_type",
+                    "write auth_type: v3applicationcredential")
+            }
             let user = try user()
             return .keystone(try keystone(.password(user: user, password: try secret("password")), &warnings))
         case "token", "v3token": return .keystone(try keystone(.token(try secret("token")), &warnings))

@@ -71,10 +71,15 @@ package struct TextTable: Sendable {
         rows.append(row)
     }
 
+    private var widths: [Int] {
+        header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+    }
+
+    /// Of the longest line.
+    package var width: Int { widths.reduce(0, +) + 2 * (widths.count - 1) }
+
     package func lines(_ style: TextStyle = .plain) -> [String] {
-        let widths = header.indices.map { column in
-            ([header] + rows).map { $0[column].count }.max() ?? 0
-        }
+        let widths = widths
         func line(_ row: [String]) -> String {
             zip(row, widths).enumerated().map {
                 $0.offset == row.count - 1 ? $0.element.0 : $0.element.0.padded(to: $0.element.1)

@@ -4,8 +4,10 @@ import DriftCore
 struct TargetsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "targets",
-        abstract: "Show what would be watched, after discovery. Secrets are never shown.",
+        abstract: "Show what would be watched, after discovery, and where each setting came from.",
         discussion: """
+            Secrets are never shown. A login is needed for clouds whose catalog names the regions or the image service.
+
             EXAMPLES
               driftmonitor targets
               driftmonitor targets --cloud mycloud --all-regions --probe
@@ -40,7 +42,7 @@ struct TargetsCommand: AsyncParsableCommand {
             await monitor.transport.shutDown()
             let (report, isWrong) = try outcome.get()
             switch format {
-            case .text: try Console.output.line(report.text(.output))
+            case .text: try Console.output.line(report.text(.output, width: Console.output.columns))
             case .json: try Console.output.json(report.json)
             }
             if isWrong { throw ExitCode(1) }
@@ -57,10 +59,21 @@ struct TargetsCommand: AsyncParsableCommand {
             refused: discovery.refused.map {
                 TargetsReport.Refusal(
                     cloud: [$0.cloud, $0.region].compactMap(\.self).joined(separator: "/"), reason: "\($0.reason)")
-            }, auth: { discovery.auth(of: $0) })
+            },
+            sources: discovery.entries.map(TargetSource.init)
+                + monitor.configuration.sources.filter { source in known.contains { $0.key.cloud.name == source.cloud }
+                },
+            auth: { discovery.auth(of: $0) })
         guard probe else { return (report, !discovery.refused.isEmpty) }
         let probes = await monitor.probe(discovery)
-        report.probes = probes.mapValues { "\($0.outcome.rawValue): \($0.message)" }
+        let urls = Dictionary(discovery.targets.map { ($0.key, $0.url) }) { first, _ in first }
+        report.probes = probes.reduce(into: [:]) { answers, probe in
+            // The URL has a column of its own.
+            let message = probe.value.message
+            let prefix =
+                urls[probe.key].flatMap { url in [url + ": ", url + " "].first(where: message.hasPrefix) } ?? ""
+            answers[probe.key] = "\(probe.value.outcome.rawValue): \(message.dropFirst(prefix.count))"
+        }
         return (report, !discovery.refused.isEmpty || probes.values.contains { $0.outcome == .failed })
     }
 }

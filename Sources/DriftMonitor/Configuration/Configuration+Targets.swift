@@ -30,6 +30,33 @@ extension Configuration {
         "\(file ?? "-")\(place.map { ":\($0.line)" } ?? "")"
     }
 
+    /// Where the targets at known URLs and their headers are written.
+    var sources: [TargetSource] {
+        targets.map { settings in
+            let place = source(settings.place)
+            let headers = settings.headers.map { header in
+                let origin: SettingOrigin =
+                    switch header.value {
+                    case .open: .file(path: file ?? "-", line: settings.place?.line ?? 1)
+                    case .secret(let source):
+                        switch source.keeper {
+                        case .variable(let name): .variable(name)
+                        case .file(let path): .file(path: path, line: 1)
+                        }
+                    }
+                return ShownSetting(name: "header \(header.name)", value: "<redacted>", origin: origin)
+            }
+            let login = headers.isEmpty ? "none" : "header " + settings.headers.map(\.name).joined(separator: ", ")
+            return TargetSource(
+                cloud: settings.name.name, login: login, place: place,
+                settings: [
+                    ShownSetting(
+                        name: "url", value: settings.url,
+                        origin: .file(path: file ?? "-", line: settings.place?.line ?? 1))
+                ] + headers)
+        }
+    }
+
     /// Every secret that cannot be read now.
     func unreadableSecrets(_ secrets: SecretReader) -> [ConfigurationProblem] {
         var values: [OpenOrSecret] = targets.flatMap { $0.headers.map(\.value) }

@@ -17,6 +17,13 @@ struct Console: Sendable {
 
     var isTerminal: Bool { isatty(descriptor.rawValue) == 1 }
 
+    /// The terminal's width in characters; nil where there is none, and lines may be as long as they are.
+    var columns: Int? {
+        var size = winsize()
+        guard isTerminal, ioctl(descriptor.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// - Throws: `Trouble` when nothing can be written; a reader that went away (`| head`) ends the program quietly.
     func write(_ bytes: some Sequence<UInt8>) throws {
         do {

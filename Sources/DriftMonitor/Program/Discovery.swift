@@ -9,6 +9,8 @@ struct Discovery: Sendable {
     var authorizer = CloudAuthorizer([:])
     /// By cloud: how its regions log in, for tables.
     var logins: [String: String] = [:]
+    /// What the targets of clouds were made of.
+    var entries: [CloudEntry] = []
     /// The names of regions, which fingerprints leave out.
     var regionNames: [String] { Set(targets.compactMap { $0.key.region?.name }).sorted() }
 }
@@ -46,6 +48,7 @@ struct Discoverer: Sendable {
                     wish.name, regions: wish.regions, projectPerRegion: wish.projectPerRegion)
                 let session = CloudSession(cloud, desk: desk)
                 sessions[wish.name] = session
+                discovery.entries += cloud.entries
                 discovery.logins[wish.name] = cloud.entries.first?.login.kind ?? "none"
                 discovery.warnings += cloud.warnings.map(\.description)
                 let found = await session.discover()
@@ -97,12 +100,14 @@ struct Discoverer: Sendable {
                 SettingsProblem("\(error)", key: "clouds", at: wish.source, wayOut: "rename it in clouds.yaml"))
         }
         return endpoints.flatMap { endpoint in
-            wish.schemas.map { schema in
+            let entry = cloud.entries.first { $0.region == endpoint.region } ?? cloud.entries.first
+            let source = [wish.isOperand ? nil : wish.source, entry?.source ?? wish.source].compactMap(\.self)
+            return wish.schemas.map { schema in
                 Target(
                     key: TargetKey(cloud: name, region: endpoint.region, schema: schema),
                     url: "\(endpoint.base)/schemas/\(schema.name)", access: .cloud(wish.name), role: wish.watch.role,
                     dialect: wish.watch.dialect, ignore: wish.watch.ignore,
-                    interval: wish.watch.interval ?? configuration.interval, source: wish.source)
+                    interval: wish.watch.interval ?? configuration.interval, source: source.joined(separator: ", "))
             }
         }
     }

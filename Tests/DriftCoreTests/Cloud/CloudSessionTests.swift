@@ -160,7 +160,7 @@ import Testing
                 "files passed", "settings passed", "names passed", "tls passed", "login passed", "catalog passed",
                 "schema passed", "schema warned",
             ])
-        #expect(steps[1].message == "/cwd/clouds.yaml:3: login password, r1")
+        #expect(steps[1].message == "/cwd/clouds.yaml:2: login password, r1")
         #expect(steps[5].description == "catalog: hw/r1: https://ims.r1.cloud.example/v2")
         #expect(steps[7].advice == "this cloud does not publish it, which is usual; leave it out of schemas")
     }

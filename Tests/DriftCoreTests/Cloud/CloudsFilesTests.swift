@@ -18,7 +18,6 @@ import Testing
             "/cwd/clouds.yaml:2: is no YAML: column 6: an alias ('*name') whose anchor ('&name') is nowhere before it;"
                 + " define the anchor above, or put a text that begins with '*' in quotes"
         ),
-        ("clouds:\n  a:\n    x: 1\n    x: 2\n", "has the key 'x' twice in one mapping; remove one of the two"),
         ("clouds:\n  a: {b: [1, 2}\n", "/cwd/clouds.yaml:2: is no YAML: column"),
         (
             "clouds:\n  a: !!python/object:os.system x\n",
@@ -49,7 +48,7 @@ import Testing
         ),
         (
             "clouds:\n  envvars:\n    region_name: r\n",
-            "/cwd/clouds.yaml:3: clouds.envvars: the name envvars is that of the cloud made of OS_* variables; rename this cloud, or set OS_CLOUD_NAME"
+            "/cwd/clouds.yaml:2: clouds.envvars: the name envvars is that of the cloud made of OS_* variables; rename this cloud, or set OS_CLOUD_NAME"
         ),
     ])
     func `a file of the wrong form is an error`(text: String, message: String) {
@@ -186,6 +185,40 @@ import Testing
         #expect(clouds[1].entries.count == 1)
     }
 
+    /// Clients take the last, so files with such a slip work; the others are read as if they were not there.
+    @Test(arguments: [
+        ("region_name: one\n    region_name: r", [3]),
+        ("'region_name': one\n    \"region_name\": two\n    region_name: r", [3, 4]),
+        ("region_name: one # ä\n    x: {ä: 1, é: 2, ä: 3}\n    region_name: r", [4, 3]),
+    ])
+    func `a key that stands twice counts once, and that is said`(settings: String, lines: [Int]) throws {
+        let files = try CloudFixture("clouds:\n  a:\n    \(settings)\n    \(Self.good)\n").load()
+        #expect(files.warnings.map { $0.place ?? "" }.sorted() == lines.map { "/cwd/clouds.yaml:\($0)" }.sorted())
+        #expect(files.warnings.allSatisfy { $0.what.contains("twice in one mapping, and clients take the last one") })
+        let entry = try #require(try files.cloud("a").entries.first)
+        #expect(entry.region?.name == "r")
+        #expect(
+            entry.settings.first { $0.name == "region_name" }?.origin.description.hasPrefix("/cwd/clouds.yaml:") == true
+        )
+    }
+
+    @Test func `two merge keys both count`() throws {
+        let text = """
+            x: &x {region_name: r}
+            y: &y {interface: admin}
+            clouds:
+              a:
+                <<: *x
+                <<: *y
+                \(Self.good)
+            """
+        let files = try CloudFixture(text).load()
+        #expect(files.warnings.isEmpty)
+        let entry = try #require(try files.cloud("a").entries.first)
+        #expect(entry.region?.name == "r")
+        #expect(entry.image.query.interfaces == ["admin"])
+    }
+
     @Test func `a file that a variable names and that is not there is told`() throws {
         let files = try CloudFixture("clouds: {}\n", environment: ["OS_CLIENT_CONFIG_FILE": "/gone.yaml"]).load()
         #expect(files.paths == ["/cwd/clouds.yaml"])
@@ -272,6 +305,6 @@ import Testing
         #expect(
             entry.credential
                 == CredentialKey(authURL: "https://iam.{region_name}.otc.t-systems.com/v3", user: "u@OTC00"))
-        #expect(entry.source == "/cwd/clouds.yaml:3")
+        #expect(entry.source == "/cwd/clouds.yaml:2")
     }
 }

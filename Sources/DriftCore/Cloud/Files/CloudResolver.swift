@@ -51,7 +51,7 @@ struct CloudResolver {
     mutating func regions() throws(SettingsProblem) -> [RegionSettings] {
         let entry = try entry()
         let normalized = entry.normalized
-        if let regions = normalized["regions"], regions.value != .null { return try expand(regions) }
+        if let regions = normalized["regions"] { return try expand(regions) }
         if let setting = normalized["region_name"] {
             let named: [RegionSettings]
             switch setting.value {
@@ -92,8 +92,10 @@ struct CloudResolver {
         var regions: [RegionSettings] = []
         for element in list {
             guard case .mapping(let map) = element.value else {
-                guard let name = element.value.string else {
-                    throw problem("holds \(element.value.kind)", "regions", element.origin, "write names of regions")
+                guard let name = Self.regionName(element.value) else {
+                    throw problem(
+                        "holds \(element.value.kind)", "regions", element.origin,
+                        "write names of regions, in quotes if they look like yes, no or a date")
                 }
                 regions.append(RegionSettings(name: name, origin: element.origin))
                 continue
@@ -103,7 +105,7 @@ struct CloudResolver {
                     "has the key '\(other)'; a region has only name and values", "regions", map[other]?.origin,
                     "move '\(other)' below values")
             }
-            guard let name = map["name"]?.value.string else {
+            guard let name = map["name"].flatMap({ Self.regionName($0.value) }) else {
                 throw problem("has a region without a name", "regions", element.origin, "write '- name: NAME'")
             }
             var values = SettingMap()
@@ -118,6 +120,14 @@ struct CloudResolver {
             regions.append(RegionSettings(name: name, values: values, origin: element.origin))
         }
         return regions
+    }
+
+    /// `no` is a boolean to clients, and no region.
+    private static func regionName(_ value: SettingValue) -> String? {
+        switch value {
+        case .text(let text), .number(let text): text
+        case .null, .bool, .date, .list, .mapping: nil
+        }
     }
 
     // MARK: Settings

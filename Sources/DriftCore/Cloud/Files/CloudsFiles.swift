@@ -64,7 +64,9 @@ package struct CloudsFiles: Sendable {
                 "cannot be read: \(error.clause)", at: path, wayOut: "correct clouds_file in the configuration")
         }
         note(file, at: path)
-        return try SettingsReader(path: path).read(file.bytes)
+        var content = SettingsReader(path: path)
+        defer { warnings += content.warnings }
+        return try content.read(file.bytes)
     }
 
     /// The first candidate that exists, may be read and parses.
@@ -74,7 +76,9 @@ package struct CloudsFiles: Sendable {
             do throws(FileReader.Failure) {
                 let file = try reader.read(path)
                 do throws(SettingsProblem) {
-                    let setting = try SettingsReader(path: path).read(file.bytes)
+                    var content = SettingsReader(path: path)
+                    let setting = try content.read(file.bytes)
+                    warnings += content.warnings
                     note(file, at: path)
                     return (path, setting)
                 } catch {

@@ -16,6 +16,7 @@ struct SettingRenames {
         try renameLoginSettings()
         renameInterfaces()
         spreadDomains()
+        splitLists()
         try readBooleans()
         return config
     }
@@ -109,13 +110,20 @@ struct SettingRenames {
         config["auth"]?.value = .mapping(auth)
     }
 
+    /// The only setting of ours that clients take as a text with commas.
+    private mutating func splitLists() {
+        guard let setting = config["auth_methods"], case .text(let text) = setting.value else { return }
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        config["auth_methods"]?.value = .list(parts.map { Setting(value: .text(String($0)), origin: setting.origin) })
+    }
+
     private mutating func readBooleans() throws(SettingsProblem) {
         guard let setting = config["insecure"] else { return }
         switch setting.value {
         case .bool: break
         case .null: config["insecure"]?.value = .bool(false)
         case .text(let text): config["insecure"]?.value = .bool(text.lowercased() == "true")
-        case .number, .list, .mapping:
+        case .number, .date, .list, .mapping:
             throw problem(
                 "must be true or false, but is \(setting.value.kind)", "insecure", setting.origin, "write true or false"
             )

@@ -33,6 +33,8 @@ indirect enum SettingValue: Hashable, Sendable {
     case bool(Bool)
     case number(String)
     case text(String)
+    /// As written, such as `2024-01-31`; clients make a date of it, which none of their settings can be.
+    case date(String)
     case list([Setting])
     case mapping(SettingMap)
 
@@ -43,6 +45,7 @@ indirect enum SettingValue: Hashable, Sendable {
         case .bool: "true or false"
         case .number: "a number"
         case .text: "a text"
+        case .date: "a date"
         case .list: "a list"
         case .mapping: "a mapping"
         }
@@ -53,7 +56,7 @@ indirect enum SettingValue: Hashable, Sendable {
         switch self {
         case .null: "None"
         case .bool(let value): value ? "True" : "False"
-        case .number(let text), .text(let text): text
+        case .number(let text), .text(let text), .date(let text): text
         case .list, .mapping: nil
         }
     }
@@ -67,7 +70,7 @@ indirect enum SettingValue: Hashable, Sendable {
         case .null: false
         case .bool(let value): value
         case .number(let text): text.contains { $0.isNumber && $0 != "0" } || text == "inf" || text == "nan"
-        case .text(let text): !text.isEmpty
+        case .text(let text), .date(let text): !text.isEmpty
         case .list(let list): !list.isEmpty
         case .mapping(let mapping): !mapping.entries.isEmpty
         }
@@ -133,7 +136,8 @@ struct SettingMap: Hashable, Sendable {
                 case .mapping(var ours)? = self["auth"]?.value
             {
                 ours.update(theirs, mergingAuth: false)
-                self["auth"] = Setting(value: .mapping(ours), origin: self["auth"]?.origin ?? entry.setting.origin)
+                let mine = self["auth"]?.origin ?? .standard
+                self["auth"] = Setting(value: .mapping(ours), origin: mine == .standard ? entry.setting.origin : mine)
             } else {
                 self[entry.key] = entry.setting
             }
@@ -148,7 +152,7 @@ struct SettingMap: Hashable, Sendable {
             switch setting.value {
             case .mapping(let inner): setting.value = .mapping(inner.normalized)
             case .number(let text): setting.value = .text(text)
-            case .null, .bool, .text, .list: break
+            case .null, .bool, .text, .date, .list: break
             }
             result[entry.key.withUnderscores] = setting
         }

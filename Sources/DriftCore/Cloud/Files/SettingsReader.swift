@@ -3,9 +3,15 @@ internal import Yams
 /// Reads one file of settings into values that know their lines: YAML as clients mean it, or JSON.
 struct SettingsReader {
     let path: String
+    /// What clients read without a word although it can hardly be meant.
+    private(set) var warnings: [SettingsProblem] = []
+
+    init(path: String) {
+        self.path = path
+    }
 
     /// Nil for a file without content.
-    func read(_ bytes: [UInt8]) throws(SettingsProblem) -> Setting? {
+    mutating func read(_ bytes: [UInt8]) throws(SettingsProblem) -> Setting? {
         guard bytes.count <= FileReader.limitBytes else {
             throw problem(
                 "is over \(FileReader.limitBytes) bytes", line: nil, "name another file in OS_CLIENT_CONFIG_FILE")
@@ -22,16 +28,32 @@ struct SettingsReader {
 
     // MARK: YAML
 
-    private func yaml(_ text: String) throws(SettingsProblem) -> Setting? {
-        let node: Yams.Node?
-        do {
-            node = try Yams.compose(yaml: text, .basic)
-        } catch {
-            throw explain(error, text)
-        }
-        guard let node else { return nil }
+    private mutating func yaml(_ text: String) throws(SettingsProblem) -> Setting? {
+        guard let node = try node(text) else { return nil }
         var budget = Self.nodeLimit
         return try setting(node, depth: 0, &budget)
+    }
+
+    /// Of a key that stands twice in one mapping clients take the last value, but Yams takes none: all but the last are
+    /// renamed until Yams is content.
+    private mutating func node(_ text: String) throws(SettingsProblem) -> Yams.Node? {
+        var keys = RepeatedKeys(text)
+        while true {
+            do {
+                return try Yams.compose(yaml: keys.text, .basic)
+            } catch YamlError.duplicatedKeysInMapping(let names, let context) {
+                guard let name = names.first, keys.rename(name, line: context.mark.line, column: context.mark.column)
+                else { throw explain(YamlError.duplicatedKeysInMapping(duplicates: names, context: context), text) }
+                if name != "<<" {
+                    warnings.append(
+                        problem(
+                            "has the key '\(name)' twice in one mapping, and clients take the last one",
+                            line: context.mark.line, "remove one of the two"))
+                }
+            } catch {
+                throw explain(error, keys.text)
+            }
+        }
     }
 
     /// Aliases repeat what they name, so a small file can stand for a huge one.
@@ -73,7 +95,8 @@ struct SettingsReader {
             guard case .scalar(let scalar) = key else {
                 throw problem("has a list or a mapping as a key", line: line, "write the key as one word")
             }
-            if scalar.string == "<<", scalar.style == .plain {
+            let written = RepeatedKeys.original(scalar.string)
+            if written == "<<", scalar.style == .plain {
                 let setting = try setting(node, depth: depth + 1, &budget)
                 switch setting.value {
                 case .mapping(let map): merged.append(map)
@@ -90,10 +113,13 @@ struct SettingsReader {
                 }
                 continue
             }
+            guard written == scalar.string else { continue }
             // Yams has already called every key a text, so its tag says nothing.
             let key = scalar.style == .plain ? YAMLScalar.value(ofPlain: scalar.string) : .text(scalar.string)
             guard let name = key.string else { continue }
-            own[name] = try setting(node, depth: depth + 1, &budget)
+            var member = try setting(node, depth: depth + 1, &budget)
+            member.origin = .file(path: path, line: line)
+            own[name] = member
         }
         guard !merged.isEmpty else { return own }
         var result = SettingMap()

@@ -9,7 +9,25 @@ enum YAMLScalar {
         guard let first = text.utf8.first, "+-.0123456789".utf8.contains(first) else { return .text(text) }
         if let integer = integer(text) { return .number(integer) }
         if let float = float(text) { return .number(float) }
-        return .text(text)
+        return isDate(text) ? .date(text) : .text(text)
+    }
+
+    /// `2001-12-14`, or with a time after `T`, `t` or blanks.
+    private static func isDate(_ text: String) -> Bool {
+        func isNumber(_ part: Substring, _ lengths: ClosedRange<Int>) -> Bool {
+            lengths.contains(part.utf8.count) && part.allSatisfy(\.isASCIIDigit)
+        }
+        let day = text.prefix { $0.isASCIIDigit || $0 == "-" }
+        let parts = day.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, isNumber(parts[0], 4...4) else { return false }
+        let rest = text[day.endIndex...]
+        guard !rest.isEmpty else { return isNumber(parts[1], 2...2) && isNumber(parts[2], 2...2) }
+        guard isNumber(parts[1], 1...2), isNumber(parts[2], 1...2), let gap = rest.first, "Tt \t".contains(gap) else {
+            return false
+        }
+        let time = rest.drop { "Tt \t".contains($0) }.split(separator: ":", omittingEmptySubsequences: false)
+        return time.count >= 3 && isNumber(time[0], 1...2) && isNumber(time[1], 2...2) && time[2].prefix(2).count == 2
+            && isNumber(time[2].prefix(2), 2...2)
     }
 
     private static let nulls: Set<String> = ["", "~", "null", "Null", "NULL"]
