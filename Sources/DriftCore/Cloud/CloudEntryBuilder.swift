@@ -163,14 +163,36 @@ struct CloudEntryBuilder {
         }
     }
 
-    /// `https://iam.cn-north-4.example/v3` with the region as a placeholder.
+    /// `https://iam.cn-north-4.example/v3` with the region as a placeholder, wherever it stands as a word of its own.
     static func withoutRegion(_ url: String, _ region: String) -> String {
         guard !region.isEmpty else { return url }
-        let host = WebURL.host(of: url)
-        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.contains(Substring(region)) else { return url }
-        let replaced = labels.map { $0 == region ? "{region_name}" : String($0) }.joined(separator: ".")
-        return url[..<host.startIndex] + replaced + url[host.endIndex...]
+        func isWord(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: false
+            }
+        }
+        let (text, name) = (Array(url.utf8), Array(region.utf8))
+        let (lowerText, lowerName) = (Array(url.lowercased().utf8), Array(region.lowercased().utf8))
+        guard lowerText.count == text.count, lowerName.count == name.count else { return url }
+        var result: [UInt8] = []
+        var index = 0
+        while index < text.count {
+            let end = index + name.count
+            let isBegin = index == 0 || !isWord(text[index - 1])
+            if isBegin, end <= text.count, lowerText[index..<end].elementsEqual(lowerName),
+                end == text.count || !isWord(text[end])
+            {
+                result += "{region_name}".utf8
+                index = end
+            } else {
+                result.append(text[index])
+                index += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     // MARK: What is shown

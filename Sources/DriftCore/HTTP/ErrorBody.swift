@@ -24,8 +24,9 @@ package struct ErrorBody: Hashable, Sendable {
             ["X-Request-Id", "x-openstack-request-id"].lazy
             .compactMap { response.headers[$0] }.first.flatMap(ErrorText.identifier)
             ?? found.requestID.flatMap(ErrorText.identifier)
+        // By the server's own words: a password may be one of them.
         kind = ErrorKind(
-            status: response.status, code: code, message: message ?? "", isVersionList: found.isVersionList)
+            status: response.status, code: code, message: found.message ?? "", isVersionList: found.isVersionList)
         likelyURL = found.isVersionList ? url.flatMap(Self.versioned) : nil
     }
 

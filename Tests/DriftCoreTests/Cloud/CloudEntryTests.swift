@@ -145,4 +145,18 @@ import Testing
             login.method
                 == .password(user: .name("u", domain: .name("D", domain: nil)), password: Secret("of-variable")))
     }
+
+    /// The account is what locks, and it is one for all regions, however the login URL names them.
+    @Test(arguments: [
+        ("https://iam.cn-north-4.example/v3", "cn-north-4", "https://iam.{region_name}.example/v3"),
+        ("https://k.example/iam/r1/v3", "r1", "https://k.example/iam/{region_name}/v3"),
+        ("https://keystone-regionone.example/v3", "RegionOne", "https://keystone-{region_name}.example/v3"),
+        ("https://r1.r1.example/v3", "r1", "https://{region_name}.{region_name}.example/v3"),
+        ("https://er1.example/r10/v3", "r1", "https://er1.example/r10/v3"),
+        ("https://k.example:5000/v3", "", "https://k.example:5000/v3"),
+        ("https://k.example/v3", "r1", "https://k.example/v3"),
+    ])
+    func `the region's name in a login URL makes no other account`(url: String, region: String, expected: String) {
+        #expect(CloudEntryBuilder.withoutRegion(url, region) == expected)
+    }
 }

@@ -27,6 +27,15 @@ final class Tool: Sendable {
         return path(name)
     }
 
+    /// As the program finds it, readable for the user alone.
+    func writeClouds(_ text: String, permissions: Int = 0o600, name: String = "clouds.yaml") throws {
+        let folder = home.appendingPathComponent("config/openstack")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = folder.appendingPathComponent(name)
+        try Data(text.utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: file.path)
+    }
+
     func start(_ arguments: [String], _ variables: [String: String] = [:]) throws -> Spawned {
         var environment = ["HOME": home.path, "XDG_CONFIG_HOME": path("config"), "STATE_DIRECTORY": path("state")]
         environment.merge(variables) { $1 }
