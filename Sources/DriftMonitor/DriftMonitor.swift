@@ -33,6 +33,7 @@ struct DriftMonitor: AsyncParsableCommand {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
         do {
+            if let plain = PlainCommand(CommandLine.arguments.dropFirst()) { Glibc.exit(try plain.run()) }
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

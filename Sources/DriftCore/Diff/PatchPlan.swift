@@ -242,33 +242,3 @@ private struct SlotPresence {
         }
     }
 }
-
-/// How long the canonical text of each node is.
-struct CanonicalLengths {
-    private let lengths: [Int]
-
-    init(_ document: JSONDocument) {
-        var lengths = [Int](repeating: 0, count: document.nodes.count)
-        for index in document.nodes.indices.reversed() {
-            let node = document.nodes[index]
-            switch node.kind {
-            case .null, .true: lengths[index] = 4
-            case .false: lengths[index] = 5
-            case .number: lengths[index] = document.canonicalBytes(node).count
-            case .string, .key: lengths[index] = document.canonicalBytes(node).count + 2
-            case .array, .object:
-                // A key brings its colon, and all but the last child or member a comma.
-                var length = 2 + (node.kind == .object ? 2 : 1) * Int(node.length) - (node.length == 0 ? 0 : 1)
-                var child = index + 1
-                while child < Int(node.link) {
-                    length += lengths[child]
-                    child = document.nodes[child].end(at: child)
-                }
-                lengths[index] = length
-            }
-        }
-        self.lengths = lengths
-    }
-
-    subscript(node: Int) -> Int { lengths[node] }
-}

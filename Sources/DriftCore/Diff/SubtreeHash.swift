@@ -86,7 +86,7 @@ struct SubtreeHasher {
 
     @inline(__always)
     private func finish(_ state: SubtreeHash, _ length: UInt64) -> SubtreeHash {
-        mix(mix(state, length, secrets.2), secrets.0, length)
+        mix(state, length, secrets.2)
     }
 
     private func hash(_ kind: Node.Kind, _ text: ArraySlice<UInt8>) -> SubtreeHash {
@@ -99,20 +99,21 @@ struct SubtreeHasher {
     @inline(__always)
     private func hash(_ kind: Node.Kind, _ text: UnsafePointer<UInt8>, _ count: Int) -> SubtreeHash {
         var state = start(kind)
-        var index = 0
-        while index &+ 16 <= count {
-            state = unsafe mix(state, Self.word(text + index), Self.word(text + index + 8))
-            index &+= 16
-        }
+        // The last two words may overlap with what came before them: with the length they still say the same only for the same text.
         var (low, high): (UInt64, UInt64) = (0, 0)
-        var rest = count &- index
-        if rest >= 8 {
-            low = unsafe Self.word(text + index)
-            index &+= 8
-            rest &-= 8
-        }
-        for offset in 0..<rest {
-            high |= unsafe UInt64(text[index &+ offset]) &<< UInt64(truncatingIfNeeded: offset &* 8)
+        if count >= 8 {
+            var index = 0
+            while index &+ 16 < count {
+                state = unsafe mix(state, Self.word(text + index), Self.word(text + index + 8))
+                index &+= 16
+            }
+            low = unsafe Self.word(text + max(0, count - 16))
+            high = unsafe Self.word(text + (count - 8))
+        } else if count >= 4 {
+            low = unsafe Self.halfWord(text)
+            high = unsafe Self.halfWord(text + (count - 4))
+        } else if count > 0 {
+            low = unsafe UInt64(text[0]) | UInt64(text[count / 2]) &<< 8 | UInt64(text[count &- 1]) &<< 16
         }
         return finish(mix(state, low, high), UInt64(truncatingIfNeeded: count))
     }
@@ -120,6 +121,11 @@ struct SubtreeHasher {
     @inline(__always)
     private static func word(_ text: UnsafePointer<UInt8>) -> UInt64 {
         unsafe UInt64(littleEndian: UnsafeRawPointer(text).loadUnaligned(as: UInt64.self))
+    }
+
+    @inline(__always)
+    private static func halfWord(_ text: UnsafePointer<UInt8>) -> UInt64 {
+        unsafe UInt64(UInt32(littleEndian: UnsafeRawPointer(text).loadUnaligned(as: UInt32.self)))
     }
 }
 

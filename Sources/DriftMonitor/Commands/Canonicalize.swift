@@ -23,6 +23,17 @@ struct CanonicalizeCommand: ParsableCommand {
     var jcs = false
 
     func run() throws {
+        try Canonicalization(files: files, digest: digest, jcs: jcs).run()
+    }
+}
+
+/// What `canonicalize` does with its words.
+struct Canonicalization {
+    var files: [String] = []
+    var digest = false
+    var jcs = false
+
+    func run() throws {
         let files = files.isEmpty ? ["-"] : files
         for file in files {
             let document = try document(of: file)

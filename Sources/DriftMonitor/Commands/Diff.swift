@@ -69,9 +69,8 @@ struct DiffCommand: AsyncParsableCommand {
         let old = try await reader.read(documents[0])
         let new = try await reader.read(documents[1])
         if format == .jsonPatch {
-            let patch = try patch(from: old, to: new)
-            try Console.output.write(patch + [UInt8(ascii: "\n")])
-            if patch != Array("[]".utf8), failOn == .any { throw ExitCode(1) }
+            let isEqual = try PatchOutput(ignore: ignore).write(from: old, to: new)
+            if !isEqual, failOn == .any { throw ExitCode(1) }
             return
         }
         let (oldView, newView) = (rules.view(of: try old.value()), rules.view(of: try new.value()))
@@ -95,8 +94,19 @@ struct DiffCommand: AsyncParsableCommand {
             try Console.output.write(answer + [UInt8(ascii: "\n")])
         }
     }
+}
 
-    /// The patch as canonical text.
+/// `--format json-patch`: the RFC 6902 patch as canonical text, and a line feed.
+struct PatchOutput {
+    var ignore: [String] = []
+
+    /// - Returns: whether the documents are equal.
+    func write(from old: Operand, to new: Operand) throws -> Bool {
+        let patch = try patch(from: old, to: new)
+        try Console.output.write(patch + [UInt8(ascii: "\n")])
+        return patch == Array("[]".utf8)
+    }
+
     private func patch(from old: Operand, to new: Operand) throws -> [UInt8] {
         guard !ignore.isEmpty else { return JSONPatch.text(from: try old.document(), to: try new.document()) }
         let rules = try IgnoreRules.parse(ignore)

@@ -90,6 +90,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard state != .failed else { return }
+        meter.decoderGaveSomething()
         switch Self.unwrapInboundIn(data) {
         case .head(let head) where (100..<200).contains(head.status.code):
             informational += 1
@@ -118,6 +119,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard state != .failed else { return }
+        if let error = error as? HTTPTransportError { return fail(context, error) }
         context.fireErrorCaught(isStale ? StaleConnection() : error)
     }
 
@@ -140,16 +142,25 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
 /// Counts what an answer takes on the wire, and hangs up on a server that talks without being asked: what it says then would be
 /// taken for the answer to the next request.
+///
+/// Bytes that the decoder makes nothing of are held in memory by it: a head or a trailer without end, extensions of chunks. They are
+/// let through up to the limit for heads only.
 final class WireMeter: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
     private(set) var receivedBytes = 0
+    private var silentBytes = 0
     private var isAsked = false
 
     func expectAnswer() {
         isAsked = true
         receivedBytes = 0
+        silentBytes = 0
+    }
+
+    func decoderGaveSomething() {
+        silentBytes = 0
     }
 
     func expectNothing() {
@@ -161,7 +172,13 @@ final class WireMeter: ChannelInboundHandler {
             context.close(promise: nil)
             return
         }
-        receivedBytes += Self.unwrapInboundIn(data).readableBytes
+        guard silentBytes <= ConnectionGuard.Limits.headBytes else {
+            context.fireErrorCaught(HTTPTransportError.headersTooLarge)
+            return
+        }
+        let bytes = Self.unwrapInboundIn(data).readableBytes
+        receivedBytes += bytes
+        silentBytes += bytes
         context.fireChannelRead(data)
     }
 }

@@ -9,9 +9,9 @@ enum Files {
             guard path != "-" else { return try readAll(.standardInput, sizeHint: 64 << 10, limit: limit) }
             let file = try FileDescriptor.open(FilePath(path), .readOnly)
             defer { try? file.close() }
-            let size = try file.seek(offset: 0, from: .end)
-            try file.seek(offset: 0, from: .start)
-            return try readAll(file, sizeHint: Int(size), limit: limit)
+            let size = try size(of: file) ?? 64 << 10
+            Heap.prepare(forDocumentOf: min(size, limit))
+            return try readAll(file, sizeHint: size, limit: limit)
         } catch Errno.noSuchFileOrDirectory {
             throw Trouble("\(name) does not exist")
         } catch Errno.isDirectory {
@@ -29,6 +29,17 @@ enum Files {
         guard let file = try? FileDescriptor.open(FilePath(path), .readOnly) else { return false }
         try? file.close()
         return true
+    }
+
+    /// Nil for what has no size, such as the pipe that a shell makes of `<(command)`.
+    private static func size(of file: FileDescriptor) throws -> Int? {
+        do {
+            let size = try file.seek(offset: 0, from: .end)
+            try file.seek(offset: 0, from: .start)
+            return Int(size)
+        } catch Errno.illegalSeek {
+            return nil
+        }
     }
 
     private struct TooLarge: Error { let limit: Int }

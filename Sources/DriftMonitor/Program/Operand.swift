@@ -36,14 +36,16 @@ struct OperandReader {
 
     func read(_ text: String) async throws -> Operand {
         if text.hasPrefix("target:") { return try await target(String(text.dropFirst(7))) }
-        if text == "-" || Files.exists(text) {
-            return Operand(source: text, bytes: try Files.read(text), urlPath: nil, schemaName: Self.fileName(text))
-        }
+        if text == "-" || Files.exists(text) { return try Self.file(text) }
         if text.hasPrefix("http://") || text.hasPrefix("https://") { return try await url(text) }
         guard VersionReference(argument: text) != nil, !text.hasPrefix("/"), !text.hasPrefix(".") else {
             throw Trouble("'\(text)' is no existing file, no URL and no target (cloud/region/schema)")
         }
         return try await target(text)
+    }
+
+    static func file(_ path: String) throws(Trouble) -> Operand {
+        Operand(source: path, bytes: try Files.read(path), urlPath: nil, schemaName: fileName(path))
     }
 
     private func target(_ text: String) async throws -> Operand {

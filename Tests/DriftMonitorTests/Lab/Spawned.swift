@@ -74,6 +74,16 @@ struct Spawned: Sendable {
         (try? String(contentsOf: files.appendingPathComponent(name), encoding: .utf8)) ?? ""
     }
 
+    /// The most memory that the running process held so far, in bytes; nil when it has ended.
+    ///
+    /// What `wait4` tells afterwards would include the memory of the tests' own process, from before the program was started in it.
+    var peakMemory: Int? {
+        guard let status = try? String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
+        else { return nil }
+        return Int(line.filter(\.isNumber)).map { $0 << 10 }
+    }
+
     func interrupt() { signal(SIGTERM) }
     func pause() { signal(SIGSTOP) }
     func resume() { signal(SIGCONT) }

@@ -53,6 +53,13 @@ import Testing
         #expect(diff["patch"] == [["op": "add", "path": "/properties/kind/enum/2", "value": "c"]])
     }
 
+    @Test func `what a shell's pipe gives is read like a file`() async throws {
+        let (old, new) = (tool.path("old"), tool.path("new"))
+        let ending = try await tool.shell("cat \(old) | $0 diff /dev/stdin \(new) --format json-patch")
+        #expect(ending.output == #"[{"op":"add","path":"/properties/kind/enum/2","value":"c"}]"# + "\n")
+        #expect(ending.errors == "")
+    }
+
     @Test func `a patch alone is printed alone`() async throws {
         let (status, patch) = try await tool.json(
             "diff", tool.path("old"), tool.path("new"), "--format", "json-patch")

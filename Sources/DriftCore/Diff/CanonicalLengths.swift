@@ -1,0 +1,55 @@
+/// How long the canonical text of any value of a document is.
+///
+/// Each node adds a length of its own, so a value's is the sum over the nodes from it to its end. Sums are kept for whole blocks of
+/// nodes: little memory, and at most two blocks are added up for an answer.
+struct CanonicalLengths {
+    private static let block = 64
+
+    private let document: JSONDocument
+    /// The sum of all blocks before each one, and of all at last.
+    private let sums: [Int]
+
+    init(_ document: JSONDocument) {
+        self.document = document
+        let nodes = document.nodes
+        var sums: [Int] = []
+        sums.reserveCapacity(nodes.count / Self.block + 2)
+        var sum = 0
+        for start in stride(from: 0, to: nodes.count, by: Self.block) {
+            sums.append(sum)
+            for index in start..<min(start + Self.block, nodes.count) { sum += Self.length(of: nodes[index], document) }
+        }
+        sums.append(sum)
+        self.sums = sums
+    }
+
+    /// The length of the value at a node, in bytes.
+    subscript(index: Int) -> Int {
+        let end = document.nodes[index].end(at: index)
+        guard end - index > 2 * Self.block else { return sum(index..<end) }
+        let (first, last) = (index / Self.block + 1, end / Self.block)
+        return sum(index..<first * Self.block) + sums[last] - sums[first] + sum(last * Self.block..<end)
+    }
+
+    private func sum(_ range: Range<Int>) -> Int {
+        range.reduce(0) { $0 + Self.length(of: document.nodes[$1], document) }
+    }
+
+    /// What a node adds: a key brings its colon, a container its brackets and commas.
+    @inline(__always)
+    private static func length(of node: Node, _ document: JSONDocument) -> Int {
+        switch node.kind {
+        case .null, .true: 4
+        case .false: 5
+        case .number: text(node, document)
+        case .string: text(node, document) + 2
+        case .key: text(node, document) + 3
+        case .array, .object: 2 + max(0, Int(node.length) - 1)
+        }
+    }
+
+    @inline(__always)
+    private static func text(_ node: Node, _ document: JSONDocument) -> Int {
+        node.flags.contains(.rewritten) ? document.canonicalBytes(node).count : Int(node.length)
+    }
+}
