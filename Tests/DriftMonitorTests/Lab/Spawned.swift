@@ -9,16 +9,21 @@ struct Spawned: Sendable {
         let status: Int32
         let output: String
         let errors: String
+        /// The most memory it was seen to hold, in bytes; 0 when nobody looked.
+        let peakMemory: Int
     }
 
-    private enum Fate: Sendable { case exited(Int32), signalled(Int32) }
+    private enum Fate: Sendable { case exited(Int32, peakMemory: Int), signalled(Int32) }
 
     private let command: [String]
     private let processID: pid_t
     private let ended: AsyncStream<Fate>
     private let files: URL
 
-    init(_ program: URL, _ arguments: [String], environment: [String: String], files folder: URL) throws {
+    init(
+        _ program: URL, _ arguments: [String], environment: [String: String], files folder: URL,
+        watchesMemory: Bool = false
+    ) throws {
         files = folder.appendingPathComponent("run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
         command = [program.path] + arguments
@@ -28,13 +33,30 @@ struct Spawned: Sendable {
         let (ended, continuation) = AsyncStream.makeStream(of: Fate.self)
         // A thread of its own: waiting must not hold up the pool that the tests run on.
         Thread.detachNewThread {
+            let peakMemory = watchesMemory ? Self.peakMemory(of: processID) : 0
             var status: Int32 = 0
             while waitpid(processID, &status, 0) < 0, errno == EINTR {}
-            continuation.yield(status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F))
+            continuation.yield(
+                status & 0x7F == 0
+                    ? .exited(status >> 8 & 0xFF, peakMemory: peakMemory) : .signalled(status & 0x7F))
             continuation.finish()
         }
         self.processID = processID
         self.ended = ended
+    }
+
+    /// Looks until the process has ended. What `wait4` tells afterwards would include the memory of the tests' own process, from
+    /// before the program was started in it.
+    private static func peakMemory(of processID: pid_t) -> Int {
+        var peak = 0
+        while let status = try? String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let kilobytes = Int(line.filter(\.isNumber))
+        {
+            peak = kilobytes << 10
+            usleep(500)
+        }
+        return peak
     }
 
     private static func spawn(
@@ -74,16 +96,6 @@ struct Spawned: Sendable {
         (try? String(contentsOf: files.appendingPathComponent(name), encoding: .utf8)) ?? ""
     }
 
-    /// The most memory that the running process held so far, in bytes; nil when it has ended.
-    ///
-    /// What `wait4` tells afterwards would include the memory of the tests' own process, from before the program was started in it.
-    var peakMemory: Int? {
-        guard let status = try? String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8),
-            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
-        else { return nil }
-        return Int(line.filter(\.isNumber)).map { $0 << 10 }
-    }
-
     func interrupt() { signal(SIGTERM) }
     func pause() { signal(SIGSTOP) }
     func resume() { signal(SIGCONT) }
@@ -98,8 +110,10 @@ struct Spawned: Sendable {
         }
         defer { watch.cancel() }
         for await fate in ended {
-            guard case .exited(let status) = fate else { throw Killed(command: command, errors: errors) }
-            return Ending(status: status, output: output, errors: errors)
+            guard case .exited(let status, let peakMemory) = fate else {
+                throw Killed(command: command, errors: errors)
+            }
+            return Ending(status: status, output: output, errors: errors, peakMemory: peakMemory)
         }
         throw CancellationError()
     }

@@ -27,19 +27,11 @@ import Testing
         let tool = try Tool()
         var peak = 0
         try await ScriptedServer.with(script: { _ in answer }) { server in
-            let process = try tool.start(["check", "\(server.url)/v2/schemas/images"])
-            // The peak only grows, and after the answer the program still has to store, print and close.
-            let watch = Task {
-                var peak = 0
-                while let now = process.peakMemory {
-                    peak = max(peak, now)
-                    try? await Task.sleep(for: .milliseconds(1))
-                }
-                return peak
-            }
-            let ending = try await process.ending()
+            // The peak only grows, and after the answer the program still has to store, print and close: time to look.
+            let ending = try await tool.start(["check", "\(server.url)/v2/schemas/images"], watchesMemory: true)
+                .ending()
             #expect(ending.status == status, "\(ending.errors)")
-            peak = await watch.value
+            peak = ending.peakMemory
         }
         #expect(peak > 0)
         return peak

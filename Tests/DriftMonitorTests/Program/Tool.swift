@@ -36,10 +36,13 @@ final class Tool: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: file.path)
     }
 
-    func start(_ arguments: [String], _ variables: [String: String] = [:]) throws -> Spawned {
+    func start(
+        _ arguments: [String], _ variables: [String: String] = [:], watchesMemory: Bool = false
+    ) throws -> Spawned {
         var environment = ["HOME": home.path, "XDG_CONFIG_HOME": path("config"), "STATE_DIRECTORY": path("state")]
         environment.merge(variables) { $1 }
-        return try Spawned(#require(Self.program), arguments, environment: environment, files: home)
+        return try Spawned(
+            #require(Self.program), arguments, environment: environment, files: home, watchesMemory: watchesMemory)
     }
 
     func run(_ arguments: String..., variables: [String: String] = [:]) async throws -> Spawned.Ending {
