@@ -9,22 +9,38 @@ struct LargeNumber: Hashable, Sendable {
     let hugeOrder: DecimalInteger?
 
     static let exponentLimit = 1 << 62
+    /// Below it no count of digits leads to an order of more than 18 digits, which is a huge one.
+    private static let plainExponentLimit = 1 << 52
 
     init(isNegative: Bool, digits: [UInt8], exponent: Int) {
         let end = (digits.lastIndex { $0 != 0 } ?? -1) + 1
-        self.digits = Array(digits[..<end].drop { $0 == 0 })
-        self.isNegative = isNegative && end > 0
-        let moved = exponent.addingReportingOverflow(digits.count - end)
-        let limit = Self.exponentLimit
-        self.exponent = end == 0 ? 0 : moved.overflow ? limit : max(-limit, min(limit, moved.partialValue))
-        hugeOrder = nil
+        let kept = Array(digits[..<end].drop { $0 == 0 })
+        if exponent.magnitude < Self.plainExponentLimit {
+            self.init(isNegative: isNegative, digits: kept, plainExponent: exponent + digits.count - end)
+        } else {
+            let order = DecimalInteger(exponent).adding(digits.count - end + kept.count - 1)
+            self.init(isNegative: isNegative, digits: kept, order: order)
+        }
     }
 
-    private init(isNegative: Bool, digits: [UInt8], exponent: Int, hugeOrder: DecimalInteger) {
-        self.isNegative = isNegative
+    /// - Parameter digits: Without zeros at both ends.
+    private init(isNegative: Bool, digits: [UInt8], plainExponent: Int, hugeOrder: DecimalInteger? = nil) {
+        self.isNegative = isNegative && !digits.isEmpty
         self.digits = digits
-        self.exponent = exponent
+        self.exponent = digits.isEmpty ? 0 : plainExponent
         self.hugeOrder = hugeOrder
+    }
+
+    /// Whether the order is a huge one is for the order alone to say, however it was written: each value has one form.
+    private init(isNegative: Bool, digits: [UInt8], order: DecimalInteger) {
+        if digits.isEmpty {
+            self.init(isNegative: false, digits: [], plainExponent: 0)
+        } else if let order = order.int {
+            self.init(isNegative: isNegative, digits: digits, plainExponent: order - digits.count + 1)
+        } else {
+            let exponent = order.isNegative ? -Self.exponentLimit : Self.exponentLimit
+            self.init(isNegative: isNegative, digits: digits, plainExponent: exponent, hugeOrder: order)
+        }
     }
 
     /// - Parameter text: A number as a reader has proved it.
@@ -36,19 +52,15 @@ struct LargeNumber: Hashable, Sendable {
         let fractionDigits = max(0, significand.count - point - 1)
         let isNegative = text.first == UInt8(ascii: "-")
         let written = DecimalInteger(scanned: text[mark...].dropFirst())
-        if let exponent = written.int, abs(exponent) < Self.exponentLimit / 2 {
+        if let exponent = written.int, exponent.magnitude < Self.plainExponentLimit {
             self.init(isNegative: isNegative, digits: all, exponent: exponent - fractionDigits)
             return
         }
-        guard let first = all.firstIndex(where: { $0 != 0 }) else {
-            self.init(isNegative: false, digits: [], exponent: 0)
-            return
-        }
+        let first = all.firstIndex { $0 != 0 } ?? all.endIndex
+        let end = (all.lastIndex { $0 != 0 } ?? first - 1) + 1
         self.init(
-            isNegative: isNegative,
-            digits: Array(all[first...((all.lastIndex { $0 != 0 }) ?? first)]),
-            exponent: written.isNegative ? -Self.exponentLimit : Self.exponentLimit,
-            hugeOrder: written.adding(all.count - fractionDigits - first - 1))
+            isNegative: isNegative, digits: Array(all[first..<end]),
+            order: written.adding(all.count - fractionDigits - first - 1))
     }
 
     func magnitudeIsLess(than other: LargeNumber) -> Bool {

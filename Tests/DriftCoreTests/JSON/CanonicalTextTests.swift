@@ -44,6 +44,29 @@ import Testing
         }
     }
 
+    /// Around the orders where a number takes another form inside.
+    @Test(arguments: [
+        ("0.4e1000000000000000000", "4e999999999999999999"), ("10e999999999999999999", "1e1000000000000000000"),
+        ("0.01e-999999999999999999", "1e-1000000000000000001"), ("12e4503599627370495", "1.2e4503599627370496"),
+        ("0.5e4503599627370496", "5e4503599627370495"), ("100e-1000000000000000001", "1e-999999999999999999"),
+        ("0.0e1000000000000000000", "0"), ("-0e-99999999999999999999", "0"),
+    ])
+    func `one value has one form, however its exponent was written`(one: String, other: String) throws {
+        let (a, b) = try (JSONValue(parsing: one), JSONValue(parsing: other))
+        #expect(a == b)
+        #expect(a.hashValue == b.hashValue)
+        #expect(a.canonicalString == b.canonicalString)
+        #expect(try JSONValue(parsing: a.canonicalString) == a)
+    }
+
+    @Test(arguments: [
+        1 << 52, 999_999_999_999_999_999, 1_000_000_000_000_000_000, 1 << 62, Int.max, -(1 << 52), Int.min,
+    ])
+    func `a number that was made equals the one that is read`(exponent: Int) throws {
+        let number = JSONNumber(isNegative: true, digits: [0, 1, 2, 0], exponent: exponent)
+        #expect(try JSONValue(parsing: number.canonicalString).number == number)
+    }
+
     @Test func `Int goes in and out of a number`() {
         for value in [0, 1, -1, 10, 1_200, 999_999_999_999_999_999, 1_000_000_000_000_000_000, Int.max, Int.min] {
             #expect(JSONNumber(value).int == value)
