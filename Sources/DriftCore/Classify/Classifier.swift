@@ -47,10 +47,12 @@ package struct Classifier: Sendable {
 
     /// What changed from one view to another.
     package func drift(from old: JSONValue, to new: JSONValue) -> Drift {
-        guard old != new else { return unchanged }
-        return switch options.kind {
-        case .schema: SchemaDrift(old: old, new: new, options: options, judge: judge).drift
-        case .json: DataDrift(old: old, new: new, options: options).drift
+        DeepStack.run {
+            guard old != new else { return unchanged }
+            return switch options.kind {
+            case .schema: SchemaDrift(old: old, new: new, options: options, judge: judge).drift
+            case .json: DataDrift(old: old, new: new, options: options).drift
+            }
         }
     }
 

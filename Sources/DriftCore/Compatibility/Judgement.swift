@@ -23,7 +23,7 @@ package enum Compatibility {
         /// `format` refuses instead of describing; formats are then predicates that are only equal to themselves.
         package var assertsFormats = false
         /// The work that may be done for each direction.
-        package var steps = 200_000
+        package var steps = 350_000
 
         package init() {}
     }
@@ -31,16 +31,20 @@ package enum Compatibility {
     package static func judge(
         old: JSONValue, new: JSONValue, dialect: Dialect, options: Options = Options()
     ) -> Judgement {
-        judge(
-            old: Schema(old, dialect: dialect), oldPointer: .root, new: Schema(new, dialect: dialect),
-            newPointer: .root,
-            options: options)
+        DeepStack.run {
+            judge(
+                old: Schema(old, dialect: dialect), oldPointer: .root, new: Schema(new, dialect: dialect),
+                newPointer: .root, options: options)
+        }
     }
 
     /// The same for two subschemas, with references resolved in the documents around them.
     package static func judge(
         old: Schema, oldPointer: Pointer, new: Schema, newPointer: Pointer, options: Options = Options()
     ) -> Judgement {
-        SchemaPair(old: old, oldPointer: oldPointer, new: new, newPointer: newPointer, options: options).judgement()
+        DeepStack.run {
+            SchemaPair(old: old, oldPointer: oldPointer, new: new, newPointer: newPointer, options: options)
+                .judgement()
+        }
     }
 }

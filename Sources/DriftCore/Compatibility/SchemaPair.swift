@@ -13,8 +13,12 @@ struct SchemaPair {
 
         var schema: Schema { validator.schema }
 
+        /// For a counterexample that takes longer to check, the verdict is `unknown`.
+        private static let checkingSteps = 1_000_000
+
         init(_ schema: Schema, _ pointer: Pointer, name: String, options: Compatibility.Options) {
-            validator = Validator(schema, assertsFormats: options.assertsFormats)
+            validator = Validator(
+                schema, assertsFormats: options.assertsFormats, limits: Validator.Limits(steps: Self.checkingSteps))
             node = schema.node(at: pointer)
             self.name = name
         }
@@ -92,10 +96,13 @@ struct SchemaPair {
     /// Nothing is called breaking that the validator does not confirm under both schemas.
     private func confirmed(_ instance: JSONValue, from: Side, to: Side) -> Verdict {
         let unconfirmed = Verdict.unknown(reason: "a counterexample was found, but it could not be confirmed")
-        guard let fromNode = from.node, let toNode = to.node,
-            from.validator.validate(instance, at: fromNode) == .valid,
-            case .invalid(let violations) = to.validator.validate(instance, at: toNode), let first = violations.first
-        else { return unconfirmed }
+        guard let fromNode = from.node, let toNode = to.node else { return unconfirmed }
+        let answers = (from.validator.validate(instance, at: fromNode), to.validator.validate(instance, at: toNode))
+        if case (.undecided(let doubts), _) = answers { return Self.undecided(doubts) }
+        if case (_, .undecided(let doubts)) = answers { return Self.undecided(doubts) }
+        guard case (.valid, .invalid(let violations)) = answers, let first = violations.first else {
+            return unconfirmed
+        }
         let place = first.instancePointer == .root ? "" : " at \(first.instancePointer)"
         let keyword = first.keyword.text.isEmpty ? "" : " (\(first.keyword))"
         let sentence =
@@ -105,6 +112,12 @@ struct SchemaPair {
             Witness(
                 instance: instance, instancePointer: first.instancePointer, schemaPointer: first.schemaPointer,
                 sentence: sentence))
+    }
+}
+
+extension SchemaPair {
+    private static func undecided(_ doubts: [Doubt]) -> Verdict {
+        .unknown(reason: "a counterexample cannot be checked: \(doubts.first?.reason ?? "")")
     }
 }
 

@@ -46,8 +46,11 @@ package struct Schema: Sendable {
     ///   - dialect: Of the root, whatever its `$schema` says. Remote documents follow their own `$schema`, else this.
     ///   - remotes: Documents by the URL that references name; a fragment in the key is ignored.
     package init(_ document: JSONValue, dialect: Dialect, remotes: [String: JSONValue] = [:]) {
-        var compiler = SchemaCompiler(document, dialect: dialect, remotes: remotes)
-        compiler.compile()
+        let compiler = DeepStack.run {
+            var compiler = SchemaCompiler(document, dialect: dialect, remotes: remotes)
+            compiler.compile()
+            return compiler
+        }
         self.dialect = dialect
         nodes = compiler.index.nodes
         resources = compiler.index.resources

@@ -45,6 +45,7 @@ struct Words {
         _ limit: Int, lengths: ClosedRange<Int>, avoiding excluded: Set<JSONString>
     ) throws(Exhausted) -> [JSONString] {
         var found: [JSONString] = []
+        var seen = excluded
         var length = lengths.lowerBound
         // A word longer than every shorter one by the number of states could be pumped down: then there is none.
         var lastAccepted = lengths.lowerBound - 1
@@ -54,7 +55,7 @@ struct Words {
             if accepted[length][0] {
                 lastAccepted = length
                 var word: [UInt32] = []
-                try collect(from: 0, length: length, word: &word, limit: limit, excluded: excluded, into: &found)
+                try collect(from: 0, length: length, word: &word, limit: limit, avoiding: &seen, into: &found)
             }
             length += 1
         }
@@ -70,7 +71,7 @@ struct Words {
     }
 
     private func collect(
-        from state: Int, length: Int, word: inout [UInt32], limit: Int, excluded: Set<JSONString>,
+        from state: Int, length: Int, word: inout [UInt32], limit: Int, avoiding seen: inout Set<JSONString>,
         into found: inout [JSONString]
     ) throws(Exhausted) {
         // Iterative along the first choice, so that long words do not nest calls: alternatives are tried from the end.
@@ -82,7 +83,7 @@ struct Words {
         func choices(_ state: Int, _ rest: Int) -> [(character: UInt32, target: Int)] {
             var result: [(character: UInt32, target: Int)] = []
             // Each choice leads to a word of its own, so with this many one is always left.
-            let wanted = limit + excluded.count
+            let wanted = limit - found.count + seen.count
             for edge in edges[state] where accepted[rest - 1][edge.target] {
                 for character in Self.characters(in: edge.range, limit: wanted) {
                     result.append((character, edge.target))
@@ -96,8 +97,8 @@ struct Words {
         while true {
             if levels.count == length {
                 let text = JSONString(Self.text(word))
-                try budget.spend()
-                if !excluded.contains(text), !found.contains(text) { found.append(text) }
+                try budget.spend(1 + length / 16)
+                if seen.insert(text).inserted { found.append(text) }
                 if found.count >= limit { return }
                 // Back to the nearest level with another choice.
                 while var level = levels.popLast() {
@@ -114,6 +115,7 @@ struct Words {
                 continue
             }
             let options = choices(current, length - levels.count)
+            try budget.spend(options.count / 32)
             guard let first = options.first else { return }
             word.append(first.character)
             levels.append(Level(state: current, choices: options, position: 0))
@@ -144,9 +146,10 @@ struct Words {
 
     private static func characters(in range: ClosedRange<UInt32>, limit: Int) -> [UInt32] {
         var result: [UInt32] = []
-        for preferred in plain where preferred.overlaps(range) {
+        for (index, preferred) in plain.enumerated() where preferred.overlaps(range) {
+            let before = plain[..<index].filter { $0.overlaps(preferred) }
             let common = preferred.clamped(to: range)
-            for character in common where !result.contains(character) {
+            for character in common where !before.contains(where: { $0.contains(character) }) {
                 result.append(character)
                 if result.count >= limit { return result }
             }

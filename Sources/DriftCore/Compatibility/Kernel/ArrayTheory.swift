@@ -126,7 +126,6 @@ extension Prover {
             }
             if layer.isEmpty || position >= goal.longest { break }
             if position >= Self.longestArray { return .unknown("the arrays that matter are too long to be built") }
-            try budget.spend(layer.count)
             let tied = tie.map { position == $0.first || position == $0.second } ?? false
             let zone = tied ? -1 : goal.boundaries.lastIndex { $0 <= position } ?? 0
             if options[zone] == nil {
@@ -143,6 +142,7 @@ extension Prover {
                 }
                 options[zone] = possible
             }
+            try budget.spend(layer.count * (1 + (options[zone]?.count ?? 0) * (1 + goal.counters.count) / 4))
             var next: [[Int]: Int] = [:]
             var nextLayer: [Int] = []
             for index in layer {
@@ -193,7 +193,7 @@ extension Prover {
             guard case .value(let value) = try find(term) else { return .unknown("an item could not be found again") }
             items.append(value)
         }
-        return .value(.array(items))
+        return try sized(.array(items))
     }
 
     /// A different value for each position: a matching of positions with values.
@@ -206,25 +206,60 @@ extension Prover {
             pools[term] = values
             isSure = isSure && sure
         }
-        var owner: [JSONValue: Int] = [:]
-        func place(_ position: Int, _ tried: inout Set<JSONValue>) -> Bool {
-            for value in pools[terms[position]] ?? [] where tried.insert(value).inserted {
-                if let other = owner[value], !place(other, &tried) { continue }
-                owner[value] = position
-                return true
-            }
-            return false
-        }
+        var matching = Matching(pools: terms.map { pools[$0] ?? [] })
         for position in terms.indices {
-            try budget.spend(terms.count)
-            var tried: Set<JSONValue> = []
-            guard place(position, &tried) else {
+            try budget.spend(1 + terms.count / 4)
+            guard try matching.place(position, budget) else {
                 // These are the terms of the first positions of every array that is long enough.
                 return isSure ? .empty : .unknown(unsure ?? "more different items than could be told apart")
             }
         }
         var items: [JSONValue] = Array(repeating: .null, count: terms.count)
-        for (value, position) in owner { items[position] = value }
-        return .value(.array(items))
+        for (value, position) in matching.owners { items[position] = value }
+        return try sized(.array(items))
+    }
+}
+
+/// Gives each position a value of its own.
+private struct Matching {
+    let pools: [[JSONValue]]
+    private(set) var owners: [JSONValue: Int] = [:]
+    private var owned: [Int: JSONValue] = [:]
+
+    init(pools: [[JSONValue]]) {
+        self.pools = pools
+    }
+
+    /// Finds a free value, or one whose owner can take another, and so on: the shortest such chain.
+    mutating func place(_ start: Int, _ budget: Budget) throws(Exhausted) -> Bool {
+        var reached: [JSONValue: Int] = [:]
+        var queue = [start]
+        var next = 0
+        while next < queue.count {
+            let position = queue[next]
+            next += 1
+            try budget.spend(pools[position].count / 4)
+            for value in pools[position] where reached[value] == nil {
+                reached[value] = position
+                if let owner = owners[value] {
+                    queue.append(owner)
+                } else {
+                    take(value, from: start, reached)
+                    return true
+                }
+            }
+        }
+        return false
+    }
+
+    private mutating func take(_ free: JSONValue, from start: Int, _ reached: [JSONValue: Int]) {
+        var value = free
+        while let position = reached[value] {
+            let given = owned[position]
+            owners[value] = position
+            owned[position] = value
+            guard position != start, let given else { return }
+            value = given
+        }
     }
 }

@@ -7,6 +7,14 @@ final class Budget {
         self.limit = limit
     }
 
+    private var looks = 0
+
+    /// Something so small that eight of them are a step.
+    func look() throws(Exhausted) {
+        looks += 1
+        if looks & 7 == 0 { try spend() }
+    }
+
     func spend(_ steps: Int = 1) throws(Exhausted) {
         spent += steps
         if spent > limit { throw .steps }

@@ -42,7 +42,7 @@ extension Prover {
         for position in 0...longest {
             if position >= goal.shortest {
                 for index in layer where zip(goal.counters, fills[index].state).allSatisfy({ $0.atLeast <= $1 }) {
-                    return .value(.array(items(fills, last: index, classes)))
+                    return try sized(.array(items(fills, last: index, classes)))
                 }
             }
             guard position < longest else { break }
@@ -50,7 +50,7 @@ extension Prover {
             var seen: Set<[Int]> = []
             var next: [Int] = []
             for index in layer {
-                try budget.spend(1 + classes.count / 4)
+                try budget.spend(1 + classes.count * (classes.count + goal.counters.count) / 16)
                 for (number, itemClass) in classes.enumerated() where itemClass.signs.contains(zone) {
                     var state = fills[index].state
                     if let capacity = itemClass.capacity {

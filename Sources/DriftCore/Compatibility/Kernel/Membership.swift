@@ -14,7 +14,7 @@ struct Membership {
     }
 
     private func positive(_ formula: Formula, _ value: JSONValue) throws(Exhausted) -> Bool? {
-        try budget.spend()
+        try budget.look()
         switch (formula, value) {
         case (.anything, _): return true
         case (.kinds(let kinds), _): return kinds.contains(Kinds(of: value))
@@ -34,7 +34,7 @@ struct Membership {
         case (.above(let bound, let orEqual), .number(let number)):
             return bound < number || (orEqual && bound == number)
         case (.multiple(let divisor), .number(let number)):
-            return NumberTheory.isMultiple(number, of: divisor)
+            return number.isMultiple(of: divisor)
         case (.numbers(let values), .number(let number)): return values.contains(number)
         case (.lengthAtLeast(let count), .string(let string)): return string.codePointCount >= count
         case (.strings(let values), .string(let string)): return values.contains(string)

@@ -52,6 +52,7 @@ private struct ObjectGoal {
 
 extension Prover {
     private static let cellLimit = 64
+    private static let largestObject = 5_000
 
     /// A key of the object to be built: a mentioned name, or some name of a cell.
     private struct Slot {
@@ -71,21 +72,24 @@ extension Prover {
     }
 
     func objects(_ atoms: [Term]) throws(Exhausted) -> Outcome {
+        try budget.spend(atoms.count / 2)
         let goal = ObjectGoal(atoms, table)
         if goal.isBeyond { return .unknown("members that have to be counted by key or value") }
         if goal.fewest > goal.most { return .empty }
         let search = ObjectSearch(goal)
         var slots: [Slot] = []
+        var places: [JSONString: Int] = [:]
         var open: [ObjectGoal.Rule] = []
         for demand in goal.demands {
             guard !demand.keys.isNegated, case .strings(let list) = table.formula(demand.keys), list.count == 1 else {
                 open.append(demand)
                 continue
             }
-            if let index = slots.firstIndex(where: { $0.name == list[0] }) {
+            if let index = places[list[0]] {
                 slots[index].term = table.all([slots[index].term, demand.values])
             } else {
                 let base = try term(of: list[0], search)
+                places[list[0]] = slots.count
                 slots.append(Slot(name: list[0], cell: nil, term: table.all([base, demand.values])))
             }
         }
@@ -130,6 +134,7 @@ extension Prover {
 
     private func term(of name: JSONString, _ search: ObjectSearch) throws(Exhausted) -> Term {
         var terms = search.goal.named[name] ?? []
+        try budget.spend(search.goal.rules.count / 4)
         for rule in search.goal.rules where try isKey(name, of: rule.keys, search) { terms.append(rule.values) }
         return table.all(terms)
     }
@@ -165,7 +170,7 @@ extension Prover {
     private func place(
         _ demands: ArraySlice<ObjectGoal.Rule>, _ slots: [Slot], _ search: ObjectSearch
     ) throws(Exhausted) -> Outcome? {
-        try budget.spend()
+        try budget.spend(1 + slots.count / 8)
         guard let demand = demands.first else { return try complete(slots, search) }
         let rest = demands.dropFirst()
         for index in slots.indices {
@@ -183,7 +188,8 @@ extension Prover {
             }
         }
         guard slots.count < search.goal.most else { return nil }
-        for name in search.goal.names.sorted() where !slots.contains(where: { $0.name == name }) {
+        let taken = Set(slots.compactMap(\.name))
+        for name in search.goal.names.sorted() where !taken.contains(name) {
             guard try isKey(name, of: demand.keys, search) else { continue }
             let term = table.all([try term(of: name, search), demand.values])
             if try isPossible(term, search),
@@ -213,22 +219,27 @@ extension Prover {
         let goal = search.goal
         if slots.count > goal.most { return nil }
         if slots.count < goal.fewest {
-            for name in goal.names.sorted()
-            where slots.count < goal.fewest && !slots.contains(where: { $0.name == name }) {
+            let taken = Set(slots.compactMap(\.name))
+            for name in goal.names.sorted() where slots.count < goal.fewest && !taken.contains(name) {
                 let term = try term(of: name, search)
                 if try isPossible(term, search) { slots.append(Slot(name: name, cell: nil, term: term)) }
             }
         }
         var members: [(JSONString, JSONValue)] = []
         var missing = max(0, goal.fewest - slots.count)
+        let built = min(missing, Self.largestObject)
         for (index, cell) in search.cells.enumerated() {
             let taken = slots.filter { $0.cell == index }
             let base = base(of: cell, search)
             let canGrow = try missing > 0 ? isPossible(base, search) : false
-            let wanted = taken.count + (canGrow ? missing : 0)
+            let wanted = taken.count + (canGrow ? min(missing, built) : 0)
             guard wanted > 0 else { continue }
             let names = try names(of: cell, limit: wanted, search)
             guard names.count >= taken.count else { return nil }
+            if missing > built, names.count == wanted {
+                search.unsure = search.unsure ?? "the objects that matter have too many members to be built"
+                return nil
+            }
             for (position, name) in names.enumerated() {
                 let term = position < taken.count ? taken[position].term : base
                 guard case .value(let value) = try find(term) else { return nil }
@@ -242,20 +253,13 @@ extension Prover {
             guard case .value(let value) = try find(slot.term) else { return nil }
             members.append((name, value))
         }
-        return .value(.object(JSONObject(members)))
+        return try sized(.object(JSONObject(members)))
     }
 
     private func names(of cell: ObjectGoal.Cell, limit: Int, _ search: ObjectSearch) throws(Exhausted) -> [JSONString] {
-        var names = [cell.sample]
-        while names.count < limit {
-            switch try find(table.all([cell.keys, !table.strings(names)]), kind: .string) {
-            case .value(.string(let name)): names.append(name)
-            case .unknown(let why):
-                search.unsure = search.unsure ?? why
-                return names
-            default: return names
-            }
-        }
+        if limit == 1 { return [cell.sample] }
+        let (names, isSure) = try distinctStrings(cell.keys, limit: limit)
+        if !isSure, names.count < limit { search.unsure = search.unsure ?? "names that cannot be decided" }
         return names
     }
 }

@@ -64,7 +64,7 @@ extension Prover {
             reach = min(reach, depth)
             return .empty
         }
-        try budget.spend(1 + table.takeSteps())
+        try budget.spend(2 + table.takeSteps())
         let depth = open.count
         if depth >= Self.depthLimit { return .unknown("the schemas are nested too deeply") }
         open[term] = depth
@@ -149,7 +149,7 @@ extension Prover {
         if term == .nothing { return .empty }
         let goal = KindGoal(kind: kind, term: term)
         if let known = settledByKind[goal] { return known }
-        try budget.spend(1 + table.takeSteps())
+        try budget.spend(2 + table.takeSteps())
         if nesting >= Self.nestingLimit { return .unknown("the schemas have too many alternatives inside each other") }
         nesting += 1
         defer { nesting -= 1 }
@@ -168,38 +168,26 @@ extension Prover {
 
     private func decide(_ term: Term, kind: Kinds) throws(Exhausted) -> Outcome {
         let parts: [Term] = if case .all(let parts) = table.formula(term), !term.isNegated { parts } else { [term] }
-        var atoms: [Term] = []
-        var alternatives: [[Term]] = []
-        let known = Set(parts)
-        try budget.spend(parts.count / 8)
-        for part in parts {
-            guard part.isNegated, case .all(let inner) = table.formula(part) else {
-                atoms.append(part)
-                continue
-            }
-            guard let left = open(inner.map { !$0 }, beside: known) else { continue }
-            if left.isEmpty { return .empty }
-            if left.count == 1 {
-                // The only alternative left: it holds.
-                return try search(table.all(parts.filter { $0 != part } + [left[0]]), kind: kind)
-            }
-            alternatives.append(left)
-        }
-        let first = try solve(atoms, kind: kind)
-        var candidates: [[Term]] = []
+        let sides = table.sides(of: parts)
+        try budget.spend((parts.count + sides.looked) / 8)
+        if sides.isContradiction { return .empty }
+        // The only alternatives left: they hold.
+        if !sides.certain.isEmpty { return try search(table.all(sides.kept + sides.certain), kind: kind) }
+        let first = try solve(sides.atoms, kind: kind)
+        var candidates: [[Alternative]] = []
         switch first {
         case .empty: return .empty
         case .value(let value):
-            for choice in alternatives where try !isOfSome(choice, value) { candidates.append(choice) }
+            for choice in sides.clauses where try !isOfSome(choice, value) { candidates.append(choice) }
             if candidates.isEmpty { return first }
         case .unknown:
-            if alternatives.isEmpty { return first }
-            candidates = alternatives
+            if sides.clauses.isEmpty { return first }
+            candidates = sides.clauses
         }
-        let choice = try tightest(candidates, beside: atoms, kind: kind)
+        let choice = try tightest(candidates, beside: sides.atoms, kind: kind)
         var reason: String?
-        for alternative in choice {
-            switch try search(table.all([term, alternative]), kind: kind) {
+        for alternative in choice where try !isDead(alternative) {
+            switch try search(table.all([term, alternative.term]), kind: kind) {
             case .value(let value): return .value(value)
             case .unknown(let why): reason = reason ?? why
             case .empty: continue
@@ -208,36 +196,33 @@ extension Prover {
         return reason.map(Outcome.unknown) ?? .empty
     }
 
-    /// The alternatives that the known parts leave open; nil when one of them holds already.
-    private func open(_ alternatives: [Term], beside known: Set<Term>) -> [Term]? {
-        var left: [Term] = []
-        for alternative in alternatives {
-            let parts: [Term]
-            if !alternative.isNegated, case .all(let inner) = table.formula(alternative) {
-                parts = inner
-            } else {
-                parts = [alternative]
-            }
-            if parts.allSatisfy(known.contains) { return nil }
-            if !parts.contains(where: { known.contains(!$0) }) { left.append(alternative) }
+    private func isOfSome(_ choice: [Alternative], _ value: JSONValue) throws(Exhausted) -> Bool {
+        for alternative in choice where try membership.holds(restricted: alternative.term, value) == true {
+            return true
         }
-        return left
+        return false
     }
 
-    private func isOfSome(_ terms: [Term], _ value: JSONValue) throws(Exhausted) -> Bool {
-        for term in terms where try membership.holds(restricted: term, value) == true { return true }
+    /// Whether one of the parts that the alternative asks for cannot be.
+    private func isDead(_ alternative: Alternative) throws(Exhausted) -> Bool {
+        for part in alternative.demanded {
+            if case .empty = try find(part) { return true }
+        }
         return false
     }
 
     /// The alternatives of which the fewest go with the atoms: most die here, before they multiply.
-    private func tightest(_ candidates: [[Term]], beside atoms: [Term], kind: Kinds) throws(Exhausted) -> [Term] {
+    private func tightest(
+        _ candidates: [[Alternative]], beside atoms: [Term], kind: Kinds
+    ) throws(Exhausted) -> [Alternative] {
         var best = candidates[0]
         if candidates.count == 1 { return best }
         var fewest = Int.max
         for candidate in candidates.sorted(by: { $0.count < $1.count }).prefix(24) where candidate.count < 24 {
             var live = 0
-            for term in candidate where live < fewest {
-                if case .empty = try search(table.all(atoms + [term]), kind: kind) { continue }
+            for alternative in candidate where live < fewest {
+                if try isDead(alternative) { continue }
+                if case .empty = try search(table.all(atoms + [alternative.term]), kind: kind) { continue }
                 live += 1
             }
             if live < fewest {
@@ -262,7 +247,7 @@ extension Prover {
         }
         let outcome: Outcome
         switch kind {
-        case .number: outcome = numbers(known)
+        case .number: outcome = try numbers(known)
         case .string: outcome = try strings(known)
         case .array: outcome = try arrays(known)
         default: outcome = try objects(known)
@@ -271,10 +256,10 @@ extension Prover {
         return outcome
     }
 
-    private func numbers(_ atoms: [Term]) -> Outcome {
+    private func numbers(_ atoms: [Term]) throws(Exhausted) -> Outcome {
         var theory = NumberTheory()
         for atom in atoms { theory.add(table.formula(atom), isNegated: atom.isNegated) }
-        return switch theory.solve() {
+        return switch try theory.solve(budget) {
         case .none: .empty
         case .number(let number): .value(.number(number))
         case .unknown(let reason): .unknown(reason)
@@ -283,19 +268,82 @@ extension Prover {
 }
 
 extension Prover {
-    /// Different values of a term: all there are when there are fewer than `limit`, else nil in place of the rest unknown.
+    /// Up to `limit` different values of a term, and whether these are all there are when they are fewer.
     func distinct(_ term: Term, limit: Int) throws(Exhausted) -> (values: [JSONValue], isSure: Bool) {
         var values: [JSONValue] = []
-        var rest = term
-        while values.count < limit {
-            switch try find(rest) {
-            case .empty: return (values, true)
-            case .unknown: return (values, false)
-            case .value(let value):
+        var isSure = true
+        for kind in Kinds.each where values.count < limit {
+            var rest = table.restrict(term, to: kind)
+            if kind == .string {
+                let (strings, sure) = try distinctStrings(rest, limit: limit - values.count)
+                values += strings.map { .string($0) }
+                isSure = isSure && sure
+                continue
+            }
+            while values.count < limit {
+                guard case .value(let value) = try find(rest, kind: kind, isSure: &isSure) else { break }
                 values.append(value)
-                rest = table.all([rest, !table.constant(value)])
+                rest = table.all([rest, table.restrict(!table.constant(value), to: kind)])
             }
         }
-        return (values, true)
+        return (values, isSure)
+    }
+
+    /// The same for strings alone.
+    ///
+    /// - Parameter term: Restricted to strings.
+    func distinctStrings(_ term: Term, limit: Int) throws(Exhausted) -> (strings: [JSONString], isSure: Bool) {
+        let parts: [Term] = if case .all(let parts) = table.formula(term), !term.isNegated { parts } else { [term] }
+        // Without alternatives the theory lists them by itself.
+        let hasAlternatives = parts.contains { $0.isNegated && table.isConjunction($0) }
+        if term != .nothing, !hasAlternatives, let strings = try strings(parts.filter { $0 != .anything }, limit: limit)
+        {
+            return (strings, true)
+        }
+        var strings: [JSONString] = []
+        var isSure = true
+        var rest = term
+        while strings.count < limit {
+            guard case .value(.string(let string)) = try find(rest, kind: .string, isSure: &isSure) else { break }
+            strings.append(string)
+            rest = table.all([rest, !table.strings([string])])
+        }
+        return (strings, isSure)
+    }
+
+    private func find(_ term: Term, kind: Kinds, isSure: inout Bool) throws(Exhausted) -> Outcome {
+        let outcome = try find(term, kind: kind)
+        if case .unknown = outcome { isSure = false }
+        return outcome
+    }
+
+    /// A value that is small enough to be shown and checked: parts that are used twice make a value twice as large.
+    func sized(_ value: JSONValue) throws(Exhausted) -> Outcome {
+        var size = 0
+        value.measure(&size, limit: Self.largestValue)
+        try budget.spend(size / 32)
+        return size < Self.largestValue ? .value(value) : .unknown("the counterexample would be too large")
+    }
+
+    /// In values, and in eights of bytes of strings.
+    private static let largestValue = 100_000
+}
+
+extension JSONValue {
+    fileprivate func measure(_ size: inout Int, limit: Int) {
+        size += 1
+        guard size < limit else { return }
+        switch self {
+        case .string(let string): size += string.text.utf8.count / 8
+        case .array(let items):
+            for item in items where size < limit { item.measure(&size, limit: limit) }
+        case .object(let object):
+            for member in object.members where size < limit {
+                size += member.key.text.utf8.count / 8
+                member.value.measure(&size, limit: limit)
+            }
+        case .number(let number): size += number.digits.count / 8
+        default: break
+        }
     }
 }

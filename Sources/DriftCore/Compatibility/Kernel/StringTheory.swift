@@ -1,36 +1,40 @@
 extension Prover {
     /// Strings: a finite set, or lengths and regular languages.
     func strings(_ atoms: [Term]) throws(Exhausted) -> Outcome {
-        var shortest = 0
-        var longest = Int.max
-        var candidates: Set<JSONString>?
-        var excluded: Set<JSONString> = []
-        var languages: [Term] = []
-        var patterns: [Term] = []
-        for atom in atoms {
-            switch (table.formula(atom), atom.isNegated) {
-            case (.lengthAtLeast(let count), false): shortest = max(shortest, count)
-            case (.lengthAtLeast(let count), true): longest = min(longest, count - 1)
-            case (.strings(let values), false): candidates = candidates?.intersection(values) ?? Set(values)
-            case (.strings(let values), true): excluded.formUnion(values)
-            case (.opaque, _): patterns.append(atom)
-            default: languages.append(atom)
-            }
+        let goal = StringGoal(atoms, table)
+        if let values = goal.listed { return try pick(values, goal.languages + goal.patterns) ?? .empty }
+        guard goal.shortest <= goal.longest else { return .empty }
+        guard goal.shortest <= Words.longestWord else {
+            return .unknown("the strings that matter are too long to be built")
         }
-        if let candidates {
-            let values = candidates.subtracting(excluded).sorted().filter {
-                $0.codePointCount >= shortest && $0.codePointCount <= longest
-            }
-            return try pick(values, languages + patterns) ?? .empty
-        }
-        guard shortest <= longest else { return .empty }
-        guard shortest <= Words.longestWord else { return .unknown("the strings that matter are too long to be built") }
-        var words = try words(of: languages.sorted())
-        let limit = patterns.isEmpty ? 1 : Self.trialLimit
-        let found = try words.first(limit, lengths: shortest...longest, avoiding: excluded)
-        self.words[languages.sorted()] = words
-        if let outcome = try pick(found, patterns) { return outcome }
+        let limit = goal.patterns.isEmpty ? 1 : Self.trialLimit
+        let found = try words(of: goal, limit: limit)
+        if let outcome = try pick(found, goal.patterns) { return outcome }
         return found.count < limit ? .empty : .unknown("a pattern that describes no regular language")
+    }
+
+    /// Up to `limit` strings, all of them when they are fewer; nil when that cannot be said.
+    func strings(_ atoms: [Term], limit: Int) throws(Exhausted) -> [JSONString]? {
+        let goal = StringGoal(atoms, table)
+        guard goal.patterns.isEmpty else { return nil }
+        if let values = goal.listed {
+            var found: [JSONString] = []
+            for value in values where found.count < limit {
+                if case .value(.string(let string)) = try pick([value], goal.languages) { found.append(string) }
+            }
+            return found
+        }
+        guard goal.shortest <= goal.longest else { return [] }
+        guard goal.shortest <= Words.longestWord else { return nil }
+        return try words(of: goal, limit: limit)
+    }
+
+    private func words(of goal: StringGoal, limit: Int) throws(Exhausted) -> [JSONString] {
+        let languages = goal.languages.sorted()
+        var words = try words(of: languages)
+        let found = try words.first(limit, lengths: goal.shortest...goal.longest, avoiding: goal.excluded)
+        self.words[languages] = words
+        return found
     }
 
     /// So many words are tried on patterns without an automaton.
@@ -62,5 +66,34 @@ extension Prover {
             parts.append((table.automata[index], !language.isNegated))
         }
         return Words(try .intersection(parts, budget: budget), budget: budget)
+    }
+}
+
+/// What is asked of a string.
+private struct StringGoal {
+    var shortest = 0
+    var longest = Int.max
+    var excluded: Set<JSONString> = []
+    var languages: [Term] = []
+    var patterns: [Term] = []
+    /// The only strings that it can be, of fitting length, sorted; nil for any.
+    var listed: [JSONString]?
+
+    init(_ atoms: [Term], _ table: TermTable) {
+        var candidates: Set<JSONString>?
+        for atom in atoms {
+            switch (table.formula(atom), atom.isNegated) {
+            case (.lengthAtLeast(let count), false): shortest = max(shortest, count)
+            case (.lengthAtLeast(let count), true): longest = min(longest, count - 1)
+            case (.strings(let values), false): candidates = candidates?.intersection(values) ?? Set(values)
+            case (.strings(let values), true): excluded.formUnion(values)
+            case (.opaque, _): patterns.append(atom)
+            default: languages.append(atom)
+            }
+        }
+        guard let candidates else { return }
+        listed = candidates.subtracting(excluded).sorted().filter {
+            $0.codePointCount >= shortest && $0.codePointCount <= longest
+        }
     }
 }

@@ -3,6 +3,8 @@
 /// The constructors only use identities that hold for every JSON value: flattening, absorption, contradiction.
 final class TermTable {
     private(set) var formulas: [Formula] = [.anything]
+    /// What `all` has to know of each formula, so that it seldom looks at the formula itself.
+    private var digests: [Digest] = [Digest(.anything, group: -1)]
     private var terms: [Formula: Term] = [.anything: .anything]
     private(set) var automata: [Automaton] = []
     private var automatonIndexes: [Automaton: Int] = [:]
@@ -10,31 +12,74 @@ final class TermTable {
     private var predicateIndexes: [OpaquePredicate: Int] = [:]
     /// What recursive references stand for, filled in once their target is translated.
     var targets: [Term?] = []
-    private var restrictions: [Restriction: Term] = [:]
+    /// By formula and kind, the raw restricted term; -1 where it has not been asked.
+    private var restrictions: [Int32] = []
     private var openReferences: Set<Int> = []
     private var matchers: [Int: PatternMatcher] = [:]
+    private var ranges: [ItemRange: Int32] = [:]
     /// Parts looked at since the last question; the prover takes them from its budget.
     private var work = 0
+    /// The terms of the conjunction at work, and the rules on the parts of a value in it.
+    private var marks = TermMarks()
+    private var groupMarks = TermMarks()
+    /// The same for the conjunction that is taken apart.
+    var known = TermMarks()
+    var rules = RuleTable()
 
-    private struct Restriction: Hashable {
-        let index: Int
-        let kind: Kinds
+    private struct Digest {
+        enum Shape: UInt8 { case conjunction, kinds, numbers, strings, bound, length, other }
+        let shape: Shape
+        let kinds: Kinds
+        /// The same for all that says something of at least one of the same parts of a value; else -1.
+        let group: Int32
+
+        init(_ formula: Formula, group: Int32) {
+            shape =
+                switch formula {
+                case .all: .conjunction
+                case .kinds: .kinds
+                case .numbers: .numbers
+                case .strings: .strings
+                case .above: .bound
+                case .lengthAtLeast: .length
+                default: .other
+                }
+            kinds = formula.kinds
+            self.group = group
+        }
     }
 
     func formula(_ term: Term) -> Formula { formulas[term.index] }
+
+    func isConjunction(_ term: Term) -> Bool { digests[term.index].shape == .conjunction }
+
+    /// Terms about at least one part of a value have the same group when they are about the same parts; else -1.
+    func group(_ term: Term) -> Int32 { digests[term.index].group }
 
     private func intern(_ formula: Formula) -> Term {
         if let term = terms[formula] { return term }
         let term = Term(raw: Int32(formulas.count) << 1)
         formulas.append(formula)
+        digests.append(Digest(formula, group: group(of: formula)))
         terms[formula] = term
         return term
+    }
+
+    private func group(of formula: Formula) -> Int32 {
+        switch formula {
+        case .members(let keys, _, 1): return keys.raw << 1
+        case .items(let range, let term, 1) where term != .anything:
+            let known = ranges[range] ?? Int32(ranges.count)
+            ranges[range] = known
+            return known << 1 | 1
+        default: return -1
+        }
     }
 
     /// The steps that building terms has cost since it was last asked.
     func takeSteps() -> Int {
         defer { work = 0 }
-        return work / 16
+        return work / 8
     }
 
     func newReference() -> Int {
@@ -45,46 +90,160 @@ final class TermTable {
 
 extension TermTable {
     func all(_ parts: some Sequence<Term>) -> Term {
-        var kinds = Kinds.all
-        // The kinds that the atoms include by themselves.
-        var included = Kinds.all
-        var numbers: Set<JSONNumber>?
-        var strings: Set<JSONString>?
-        var members: Set<Term> = []
-        var pending = Array(parts)
-        work += pending.count
-        while let part = pending.popLast() {
-            if part == .anything { continue }
-            if part == .nothing { return .nothing }
-            let formula = formula(part)
-            switch formula {
-            case .all(let inner) where !part.isNegated:
-                pending += inner
+        var conjunction = Conjunction()
+        marks.begin(count: formulas.count * 2)
+        groupMarks.begin(count: 0)
+        for part in parts {
+            work += 1
+            if part.isNegated || digests[part.index].shape != .conjunction {
+                if !add(part, to: &conjunction) { return .nothing }
+            } else if case .all(let inner) = formulas[part.index] {
+                // Conjunctions are kept flat, so there is none inside.
                 work += inner.count
-                continue
-            case .kinds(let mask):
-                kinds.formIntersection(part.isNegated ? mask.complement : mask)
-                continue
-            case .numbers(let values) where !part.isNegated: numbers = numbers?.intersection(values) ?? Set(values)
-            case .strings(let values) where !part.isNegated: strings = strings?.intersection(values) ?? Set(values)
+                for part in inner where !add(part, to: &conjunction) { return .nothing }
+            }
+        }
+        if conjunction.kinds.intersection(conjunction.included).isEmpty { return .nothing }
+        var members = conjunction.members
+        if !conjunction.kinds.isSuperset(of: conjunction.included) {
+            let kinds = kinds(conjunction.kinds)
+            members.append(kinds)
+            marks.insert(kinds)
+        }
+        if conjunction.hasClauses { members.removeAll(where: isSettledClause) }
+        if conjunction.canMerge, let merged = merged(members) { return merged }
+        if members.count <= 1 { return members.first ?? .anything }
+        members.sort()
+        return intern(.all(members))
+    }
+
+    private struct Conjunction {
+        var kinds = Kinds.all
+        /// The kinds that the atoms include by themselves.
+        var included = Kinds.all
+        var members: [Term] = []
+        var sets: (numbers: Int, strings: Int) = (0, 0)
+        var hasClauses = false
+        var hasEqualGroups = false
+        /// The sharpest bounds so far.
+        var above: (bound: JSONNumber, orEqual: Bool)?
+        var below: (bound: JSONNumber, orEqual: Bool)?
+        var shortest = 0
+        var longest = Int.max
+
+        var canMerge: Bool { hasEqualGroups || sets.numbers > 1 || sets.strings > 1 }
+    }
+
+    /// - Returns: Whether the conjunction can still hold.
+    private func add(_ part: Term, to conjunction: inout Conjunction) -> Bool {
+        let digest = digests[part.index]
+        switch digest.shape {
+        case .kinds:
+            guard case .kinds(let mask) = formulas[part.index] else { return true }
+            conjunction.kinds.formIntersection(part.isNegated ? mask.complement : mask)
+            return true
+        case .conjunction: conjunction.hasClauses = true
+        case .numbers: conjunction.sets.numbers += 1
+        case .strings: conjunction.sets.strings += 1
+        case .bound: if !addBound(part, to: &conjunction) { return false }
+        case .length:
+            guard case .lengthAtLeast(let count) = formulas[part.index] else { break }
+            if part.isNegated {
+                conjunction.longest = min(conjunction.longest, count - 1)
+            } else {
+                conjunction.shortest = max(conjunction.shortest, count)
+            }
+            if conjunction.shortest > conjunction.longest { return false }
+        case .other:
+            if part == .anything { return true }
+            if part == .nothing { return false }
+        }
+        if marks.contains(!part) { return false }
+        guard marks.insert(part) else { return true }
+        if part.isNegated {
+            if digest.group >= 0, !groupMarks.insert(digest.group) { conjunction.hasEqualGroups = true }
+        } else {
+            conjunction.included.formIntersection(digest.kinds)
+        }
+        conjunction.members.append(part)
+        return true
+    }
+
+    /// - Returns: Whether a number is left. That one is asked for is what a lower bound says.
+    private func addBound(_ part: Term, to conjunction: inout Conjunction) -> Bool {
+        guard case .above(let bound, let orEqual) = formulas[part.index] else { return true }
+        if part.isNegated {
+            if let known = conjunction.below, known.bound < bound || known.bound == bound && !known.orEqual {
+                return true
+            }
+            conjunction.below = (bound, !orEqual)
+        } else {
+            if let known = conjunction.above, bound < known.bound || known.bound == bound && !known.orEqual {
+                return true
+            }
+            conjunction.above = (bound, orEqual)
+        }
+        guard let above = conjunction.above, let below = conjunction.below else { return true }
+        return above.bound < below.bound || above.bound == below.bound && above.orEqual && below.orEqual
+    }
+
+    /// A negated conjunction one part of which cannot hold is true.
+    private func isSettledClause(_ member: Term) -> Bool {
+        guard member.isNegated, digests[member.index].shape == .conjunction,
+            case .all(let inner) = formulas[member.index]
+        else { return false }
+        work += inner.count
+        return inner.contains { marks.contains(!$0) }
+    }
+
+    /// One set of numbers, one of strings, one rule for each part of a value; nil when that changes nothing.
+    private func merged(_ members: [Term]) -> Term? {
+        var kept: [Term] = []
+        var numbers = FiniteSet<JSONNumber>()
+        var strings = FiniteSet<JSONString>()
+        var rules: [[Term]] = []
+        var places: [Int32: Int] = [:]
+        for member in members {
+            let digest = digests[member.index]
+            switch formulas[member.index] {
+            case .numbers(let values): numbers.add(values, isNegated: member.isNegated)
+            case .strings(let values): strings.add(values, isNegated: member.isNegated)
+            case _ where member.isNegated && digest.group >= 0:
+                if let place = places[digest.group] {
+                    rules[place].append(member)
+                } else {
+                    places[digest.group] = rules.count
+                    rules.append([member])
+                }
+            default: kept.append(member)
+            }
+        }
+        work += 4 * (numbers.size + strings.size)
+        if numbers.isThere {
+            kept.append(numbers.isNegated ? !self.numbers(numbers.values) : self.numbers(numbers.values))
+        }
+        if strings.isThere {
+            kept.append(strings.isNegated ? !self.strings(strings.values) : self.strings(strings.values))
+        }
+        for group in rules { kept.append(group.count == 1 ? group[0] : mergedRule(group)) }
+        return all(kept)
+    }
+
+    /// No part is of the one, and none of the other: none is of either.
+    private func mergedRule(_ rules: [Term]) -> Term {
+        var inner: [Term] = []
+        for rule in rules {
+            switch formulas[rule.index] {
+            case .members(_, let values, _): inner.append(values)
+            case .items(_, let term, _): inner.append(term)
             default: break
             }
-            if members.contains(!part) { return .nothing }
-            if !part.isNegated { included.formIntersection(formula.kinds) }
-            members.insert(part)
         }
-        if kinds.intersection(included).isEmpty || numbers?.isEmpty == true || strings?.isEmpty == true {
-            return .nothing
+        switch formulas[rules[0].index] {
+        case .members(let keys, _, _): return !members(keys: keys, values: any(inner), atLeast: 1)
+        case .items(let range, _, _): return !items(range, any(inner), atLeast: 1)
+        default: return rules[0]
         }
-        if !kinds.isSuperset(of: included) { members.insert(self.kinds(kinds)) }
-        // A negated conjunction one part of which cannot hold is true.
-        for member in members where member.isNegated {
-            if case .all(let inner) = formula(member), inner.contains(where: { members.contains(!$0) }) {
-                members.remove(member)
-            }
-        }
-        if members.count <= 1 { return members.first ?? .anything }
-        return intern(.all(members.sorted()))
     }
 
     func any(_ parts: some Sequence<Term>) -> Term { !all(parts.map { !$0 }) }
@@ -213,8 +372,8 @@ extension TermTable {
     /// leads back to itself without going into the value says nothing that could be decided: it becomes opaque.
     func restrict(_ term: Term, to kind: Kinds) -> Term {
         if term.isNegated { return !restrict(!term, to: kind) }
-        let key = Restriction(index: term.index, kind: kind)
-        if let known = restrictions[key] { return known }
+        let place = term.index * 8 + kind.rawValue.trailingZeroBitCount
+        if place < restrictions.count, restrictions[place] >= 0 { return Term(raw: restrictions[place]) }
         let result: Term
         switch formula(term) {
         case .anything: result = term
@@ -234,7 +393,10 @@ extension TermTable {
             openReferences.remove(index)
         }
         // While a reference is open, what was found may rest on it: only whole answers are kept.
-        if openReferences.isEmpty { restrictions[key] = result }
+        if openReferences.isEmpty {
+            while restrictions.count < formulas.count * 8 { restrictions.append(-1) }
+            restrictions[place] = result.raw
+        }
         return result
     }
 }

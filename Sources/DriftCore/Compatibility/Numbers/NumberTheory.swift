@@ -4,6 +4,8 @@ struct NumberTheory {
     static let widestScale = 2_000
     /// So many multiples are tried before a search among them is given up.
     static let candidateLimit = 20_000
+    /// A common multiple of more limbs than this is not looked for.
+    static let longestMultiple = 1_000
 
     private var lower: (bound: JSONNumber, orEqual: Bool)?
     private var upper: (bound: JSONNumber, orEqual: Bool)?
@@ -18,16 +20,10 @@ struct NumberTheory {
         case unknown(String)
     }
 
-    /// - Returns: nil when the two are too far apart to divide.
-    static func isMultiple(_ number: JSONNumber, of divisor: JSONNumber) -> Bool? {
-        if number.digits.isEmpty { return true }
-        let scale = min(number.exponent, divisor.exponent)
-        guard let a = scaled(number, scale), let b = scaled(divisor, scale) else { return nil }
-        return a.isMultiple(of: b)
-    }
-
     private static func scaled(_ number: JSONNumber, _ scale: Int) -> BigInteger? {
         if number.digits.isEmpty { return .zero }
+        // Beyond this the exponent is only a limit.
+        guard abs(number.exponent) < 1 << 61 else { return nil }
         let shift = number.exponent.subtractingReportingOverflow(scale)
         guard !shift.overflow, shift.partialValue >= 0, shift.partialValue + number.digits.count <= widestScale else {
             return nil
@@ -59,14 +55,18 @@ extension NumberTheory {
         }
     }
 
-    func solve() -> Answer {
+    func solve(_ budget: Budget) throws(Exhausted) -> Answer {
+        try budget.spend((multiples.count + nonMultiples.count + excluded.count) / 8)
         if let lower, let upper {
             if upper.bound < lower.bound { return .none }
             if upper.bound == lower.bound, !(lower.orEqual && upper.orEqual) { return .none }
         }
-        if let candidates { return solve(among: candidates.subtracting(excluded)) }
+        if let candidates { return try solve(among: candidates.subtracting(excluded), budget) }
         if let lower, let upper, lower.bound == upper.bound {
-            return solve(among: Set([lower.bound]).subtracting(excluded))
+            return try solve(among: Set([lower.bound]).subtracting(excluded), budget)
+        }
+        for simple in [0, 1, -1].map(JSONNumber.init) where !excluded.contains(simple) && allows(simple) == true {
+            return .number(simple)
         }
         let involved = [lower?.bound, upper?.bound].compactMap(\.self) + multiples + nonMultiples + excluded
         // One digit finer than everything involved: between any two of these numbers there is room.
@@ -74,12 +74,14 @@ extension NumberTheory {
         guard !scale.overflow, let grid = Grid(self, scale: min(scale.partialValue, -1)) else {
             return .unknown("the numbers are too far apart to be divided")
         }
-        return multiples.isEmpty ? grid.between() : grid.multiple()
+        return try multiples.isEmpty ? grid.between(budget) : grid.multiple(budget)
     }
 
-    private func solve(among candidates: Set<JSONNumber>) -> Answer {
+    private func solve(among candidates: Set<JSONNumber>, _ budget: Budget) throws(Exhausted) -> Answer {
+        try budget.spend(candidates.count / 4)
         var unsure = false
         for number in candidates.sorted(by: { ($0.digits.count, $0) < ($1.digits.count, $1) }) {
+            try budget.spend((multiples.count + nonMultiples.count) / 2)
             switch allows(number) {
             case true?: return .number(number)
             case nil: unsure = true
@@ -93,8 +95,8 @@ extension NumberTheory {
         if let lower, !(lower.bound < number || (lower.orEqual && lower.bound == number)) { return false }
         if let upper, !(number < upper.bound || (upper.orEqual && upper.bound == number)) { return false }
         let tests =
-            multiples.map { Self.isMultiple(number, of: $0) }
-            + nonMultiples.map { Self.isMultiple(number, of: $0).map { !$0 } }
+            multiples.map { number.isMultiple(of: $0) }
+            + nonMultiples.map { number.isMultiple(of: $0).map { !$0 } }
         if tests.contains(false) { return false }
         return tests.contains(nil) ? nil : true
     }
@@ -145,8 +147,8 @@ extension NumberTheory {
 
         /// Without lattices an interval of more than one point always has room: a number with one digit more than all
         /// others is no multiple of theirs.
-        func between() -> Answer {
-            let unit = BigInteger.power(ofTen: -scale)
+        func between(_ budget: Budget) throws(Exhausted) -> Answer {
+            let unit = -scale > NumberTheory.widestScale ? BigInteger.one : .power(ofTen: -scale)
             var candidates = [BigInteger.zero, unit, -unit]
             if let bound = lower?.bound { candidates += [bound, bound + unit, rounded(bound + unit, unit)] }
             if let bound = upper?.bound { candidates += [bound, bound - unit, rounded(bound, unit)] }
@@ -157,19 +159,42 @@ extension NumberTheory {
             candidates +=
                 [half, unit + half, -half]
                 + [lower, upper].compactMap { $0?.bound }.flatMap { [$0 + half, $0 - half] }
+            // Where short numbers are excluded, as many whole steps are tried before a longer one is taken.
+            if !excluded.isEmpty {
+                let start = rounded(lower?.bound ?? upper?.bound ?? .zero, unit)
+                let step = lower == nil && upper != nil ? -unit : unit
+                var next = start
+                for _ in 0..<min(excluded.count + 2, NumberTheory.candidateLimit) {
+                    next = next + step
+                    candidates.append(next)
+                }
+            }
             candidates.append((lower?.bound ?? upper.map { $0.bound - BigInteger(2) } ?? .zero) + .one)
-            return candidates.first(where: allows).map(answer) ?? .unknown("no number was found between the bounds")
+            for candidate in candidates {
+                try budget.spend(1 + nonMultiples.count / 4)
+                if allows(candidate) { return answer(candidate) }
+            }
+            return .unknown("no number was found between the bounds")
         }
 
         private func rounded(_ value: BigInteger, _ unit: BigInteger) -> BigInteger {
             value.dividedFloor(by: unit).quotient * unit
         }
 
-        func multiple() -> Answer {
-            let step = multiples.dropFirst().reduce(multiples[0], BigInteger.leastCommonMultiple)
+        func multiple(_ budget: Budget) throws(Exhausted) -> Answer {
+            var step = multiples[0]
+            for other in multiples.dropFirst() {
+                try budget.spend(1 + step.limbs.count * other.limbs.count / 64)
+                step = BigInteger.leastCommonMultiple(step, other)
+                if step.limbs.count > NumberTheory.longestMultiple {
+                    return .unknown("the numbers are too far apart to be divided")
+                }
+            }
             // A multiple of the step is a multiple of n exactly when its factor is one of lcm(step, n) / step.
-            let forbidden = nonMultiples.map {
-                BigInteger.leastCommonMultiple(step, $0).dividedFloor(by: step).quotient
+            var forbidden: [BigInteger] = []
+            for other in nonMultiples {
+                try budget.spend(1 + step.limbs.count * other.limbs.count / 64)
+                forbidden.append(BigInteger.leastCommonMultiple(step, other).dividedFloor(by: step).quotient)
             }
             if forbidden.contains(.one) { return .none }
             var first = lower.map { bound in
@@ -188,8 +213,10 @@ extension NumberTheory {
             first = first ?? start - BigInteger(NumberTheory.candidateLimit)
             last = last ?? start + BigInteger(NumberTheory.candidateLimit)
             var (up, down) = (start, start)
+            let cost = 1 + (step.limbs.count + nonMultiples.count) / 4
             for _ in 0..<NumberTheory.candidateLimit {
                 guard let first, let last else { break }
+                try budget.spend(cost)
                 if up <= last, allows(up * step) { return answer(up * step) }
                 if down >= first, allows(down * step) { return answer(down * step) }
                 up = up + .one

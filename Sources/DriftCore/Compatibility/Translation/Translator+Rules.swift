@@ -110,9 +110,9 @@ extension Translator {
 
     /// Some, and no two of them.
     private func exactlyOne(_ terms: [Term]) throws(Exhausted) -> Term {
-        try budget.spend(terms.count * terms.count / 8)
         var parts = [table.any(terms)]
         for (index, first) in terms.enumerated() {
+            try budget.spend(terms.count - index + table.takeSteps())
             for second in terms[(index + 1)...] { parts.append(!table.all([first, second])) }
         }
         return table.all(parts)

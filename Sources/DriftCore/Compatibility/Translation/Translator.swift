@@ -55,7 +55,7 @@ final class Translator {
             open[place] = .some(index)
             return table.reference(index)
         }
-        try budget.spend(1 + table.takeSteps())
+        try budget.spend(3 + place.scope.count + table.takeSteps())
         if open.count >= Self.depthLimit { throw .depth }
         open[place] = .some(nil)
         var parts: [Term] = []

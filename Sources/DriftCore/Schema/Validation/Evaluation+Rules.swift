@@ -78,7 +78,10 @@ extension Evaluation {
         let keyword = constraint.keyword
         switch constraint.rule {
         case .multipleOf(let divisor):
-            if number.isMultiple(of: divisor) { return .valid }
+            guard let isMultiple = number.isMultiple(of: divisor) else {
+                return doubt(id, keyword, "the numbers have too many digits to be divided")
+            }
+            if isMultiple { return .valid }
             return violate(id, keyword, "\(number) is not a multiple of \(divisor)")
         case .minimum(let bound, let isExclusive):
             if isExclusive ? number > bound : number >= bound { return .valid }

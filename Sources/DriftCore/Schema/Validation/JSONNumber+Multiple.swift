@@ -3,14 +3,21 @@ extension JSONNumber {
     ///
     /// With `a × 10^e` and `b × 10^f`, neither `a` nor `b` a multiple of ten, that is whether `b` divides `a × 10^(e-f)`.
     /// - Parameter divisor: Not zero.
-    package func isMultiple(of divisor: JSONNumber) -> Bool {
+    /// - Returns: nil for numbers with so many digits, or exponents so large, that nobody would wait for the answer.
+    package func isMultiple(of divisor: JSONNumber) -> Bool? {
         let dividend = digits
         if dividend.isEmpty { return true }
+        let limit = Self.exponentLimit
+        guard abs(exponent) < limit, abs(divisor.exponent) < limit else { return nil }
+        let divisorDigits = divisor.digits
+        guard divisorDigits.count <= 18 || dividend.count * divisorDigits.count <= Self.divisionLimit else {
+            return nil
+        }
         let shift = exponent - divisor.exponent
         // A fraction of a number whose last digit is not zero.
         guard shift >= 0 else { return false }
         // The power of ten cancels factors 2 and 5 of the divisor; what is left must divide the digits.
-        var rest = divisor.digits
+        var rest = divisorDigits
         for factor: UInt8 in [2, 5] {
             var left = shift
             while left > 0, let quotient = rest.divided(by: factor) {
@@ -20,6 +27,10 @@ extension JSONNumber {
         }
         return rest.divides(dividend)
     }
+
+    private static let exponentLimit = 1 << 61
+    /// Digits of the one times digits of the other.
+    private static let divisionLimit = 4_000_000
 }
 
 extension [UInt8] {

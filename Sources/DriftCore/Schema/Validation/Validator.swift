@@ -26,7 +26,7 @@ package struct Validator: Sendable {
             self.steps = steps
         }
 
-        // What fits a stack of 8 MiB several times; without optimization a level takes five times as much.
+        // What fits a deep stack several times; without optimization a level takes five times as much.
         #if DEBUG
             package static let standardDepth = 800
         #else
@@ -79,21 +79,25 @@ package struct Validator: Sendable {
 
     /// Finds every violation, going on after the first.
     package func validate(_ instance: JSONValue) -> ValidationResult {
-        var evaluation = Evaluation(self, collects: true)
-        switch evaluation.evaluate(0, instance) {
-        case .valid: return .valid
-        case .invalid: return .invalid(evaluation.violations)
-        case .undecided: return .undecided(evaluation.doubts)
+        DeepStack.run {
+            var evaluation = Evaluation(self, collects: true)
+            return switch evaluation.evaluate(0, instance) {
+            case .valid: .valid
+            case .invalid: .invalid(evaluation.violations)
+            case .undecided: .undecided(evaluation.doubts)
+            }
         }
     }
 
     /// The same answer without reasons, at the first decisive part: nil when undecided.
     package func isValid(_ instance: JSONValue) -> Bool? {
-        var evaluation = Evaluation(self, collects: false)
-        return switch evaluation.evaluate(0, instance) {
-        case .valid: true
-        case .invalid: false
-        case .undecided: nil
+        DeepStack.run {
+            var evaluation = Evaluation(self, collects: false)
+            return switch evaluation.evaluate(0, instance) {
+            case .valid: true
+            case .invalid: false
+            case .undecided: nil
+            }
         }
     }
 }
