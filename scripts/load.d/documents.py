@@ -2,11 +2,12 @@
 
 @schema@ stands where the schema's number belongs, @added@ where an edition adds a property.
 """
+import functools
 import gzip
+import hashlib
 import json
 
 TYPES = ["string", "integer", "boolean", ["null", "string"], ["null", "integer"]]
-ADDED_BYTES = 110
 
 
 def properties(bytes_wanted):
@@ -60,3 +61,14 @@ def write(folder, bomb_bytes=256 << 20):
         for _ in range(bomb_bytes >> 20):
             out.write(block)
         out.write(b'"}')
+
+
+@functools.cache
+def digest(schema, edition):
+    """SHA-256 of the canonical text of what a target publishes; the fleet makes the same document, in the same words."""
+    text = with_place(json.dumps(document(), indent=2)).replace("@schema@", str(schema + 100_000))
+    added = (f'  "x_added_{edition:08d}": {{"type": "string", "description": '
+             '"Added by an edition of this document to its images."},') if edition else ""
+    value = json.loads(text.replace("@added@", added))
+    # Only ASCII and small whole numbers, so this is canonical.
+    return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).digest()

@@ -14,9 +14,11 @@ struct Daemon: Sendable {
     private enum End: Sendable { case stop, reload(Configuration) }
 
     /// Which of a life's tasks has ended.
-    private enum Part: Sendable { case fleet, impatience, other }
+    private enum Part: Sendable { case fleet, signal(UnixSignal), other }
 
     func run() async throws {
+        // First of all: a signal that comes while the store is opened shall not end the process by itself.
+        let signals = await SignalInbox.trapping(.sigterm, .sigint, .sighup)
         var configuration = try loadConfiguration()
         let store = try SQLiteStore.opened(StoreOptions(path: storePath, groupingDelay: .seconds(5)))
         let lock: DaemonLock?
@@ -30,7 +32,6 @@ struct Daemon: Sendable {
             await store.close()
             throw Trouble("another daemon holds the store '\(storePath)'; stop it, or name another store with --store")
         }
-        let signals = await SignalInbox.trapping(.sigterm, .sigint, .sighup)
         let outcome = await Result { () async throws in
             while case .reload(let next) = try await live(configuration, store, signals) { configuration = next }
         }
@@ -53,21 +54,50 @@ struct Daemon: Sendable {
             service.ready(status: "watching \(discovery.targets.count) targets")
             return await withTaskGroup(of: Part.self) { group in
                 start(monitor, discovery, commands, inbox, in: &group)
-                let end = await nextEnd(signals)
-                inbox.yield(.stop(grace: configuration.gracePeriod))
-                group.addTask {
-                    // A second signal: the running checks must not take any longer.
-                    while let signal = await signals.next() { if signal != .sighup { return .impatience } }
-                    return .other
-                }
-                while let part = await group.next() { if part != .other { break } }
-                inbox.finish()
-                group.cancelAll()
-                return end
+                return await drain(into: await nextEnd(signals), signals, inbox, configuration.gracePeriod, &group)
             }
         }
         await monitor.transport.shutDown()
         return try outcome.get()
+    }
+
+    /// Ends a life's tasks, and listens meanwhile: a reload becomes a stop when that is asked for, and whoever asks to
+    /// stop once more does not want to wait for the running checks.
+    private func drain(
+        into first: End, _ signals: SignalInbox, _ inbox: AsyncStream<FleetCommand>.Continuation, _ grace: Duration,
+        _ group: inout TaskGroup<Part>
+    ) async -> End {
+        var end = first
+        var reloadsAgain = false
+        func listen() { group.addTask { await signals.next().map(Part.signal) ?? .other } }
+        inbox.yield(.stop(grace: grace))
+        listen()
+        loop: while let part = await group.next() {
+            switch part {
+            case .fleet: break loop
+            case .other: continue
+            case .signal(.sighup): reloadsAgain = true
+            case .signal(let signal):
+                guard case .reload = end else { break loop }
+                end = stop(signal)
+            }
+            listen()
+        }
+        inbox.finish()
+        group.cancelAll()
+        // One may have come in this moment.
+        for await case .signal(let signal) in group {
+            if signal == .sighup { reloadsAgain = true } else if case .reload = end { end = stop(signal) }
+        }
+        // What the files say was read before this signal.
+        if reloadsAgain { await signals.take(.sighup) }
+        return end
+    }
+
+    private func stop(_ signal: UnixSignal) -> End {
+        log.notice("stopping", metadata: ["signal": "\(signal)"])
+        service.stopping()
+        return .stop
     }
 
     private func start(
@@ -135,11 +165,7 @@ struct Daemon: Sendable {
 
     private func nextEnd(_ signals: SignalInbox) async -> End {
         while let signal = await signals.next() {
-            guard signal == .sighup else {
-                log.notice("stopping", metadata: ["signal": "\(signal)"])
-                service.stopping()
-                return .stop
-            }
+            guard signal == .sighup else { return stop(signal) }
             service.reloading()
             do {
                 let configuration = try loadConfiguration()

@@ -126,6 +126,22 @@ import Testing
         #expect(told == [.targetLost, .targetSuspect, .targetLost])
     }
 
+    @Test func `a target that makes the same change twice is told of twice`() async throws {
+        let target = try Sample.target()
+        _ = try await store.commit(Sample.commit(target, at: 0, after: 0, .newVersion(Sample.version(1))))
+        var told: [[String]] = []
+        // From A to B, back to A, and to B again.
+        for (index, (document, change)) in [(2, 1), (3, 2), (2, 3), (3, 2)].enumerated() {
+            _ = try await store.commit(
+                Sample.commit(
+                    target, at: Int64(index), after: index + 1,
+                    .newVersion(Sample.version(document, drift: Sample.drift(change))),
+                    alerts: [Sample.detected(change, target)]))
+            told.append(try await deliverAll(at: Int64(index)).map { "\($0.event.rawValue) \($0.sequence)" })
+        }
+        #expect(told == [["drift.detected 1"], ["drift.detected 1"], ["drift.detected 1"], ["drift.updated 2"]])
+    }
+
     @Test func `a message has the worst impact of those it names`() async throws {
         try await store.tell([Sample.detected(1, Sample.target(1), impact: .semantic)], time: Sample.time(0))
         try await store.tell([Sample.detected(1, Sample.target(2), impact: .breaking)], time: Sample.time(0))

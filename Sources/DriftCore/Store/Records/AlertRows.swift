@@ -15,7 +15,8 @@ extension Records {
                 if let newest, newest.isOpen { newest } else { try openAlert(draft.group, time: time) }
         } else {
             if let newest, newest.isOpen {
-                if try wasTold(draft, target, in: newest) { return }
+                // A version is always told: a target may change in the same way a second time while the first is open.
+                if drift == nil, try wasTold(draft, target, in: newest) { return }
                 alert = newest
             } else {
                 alert = try openAlert(draft.group, time: time)

@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+/// Signals that reach the daemon while it is busy with an earlier one.
+@Suite(.timeLimit(.minutes(2))) struct DaemonSignalTests {
+    @Test func `a stop that is asked for while the daemon drains for a reload is obeyed`() async throws {
+        let tool = try Tool()
+        // Never answers, so the reload waits for the grace period.
+        try await ScriptedServer.with(script: { _ in [.hang] }) { server in
+            let config = try tool.write(
+                """
+                store: \(tool.path("store.db"))
+                interval: 1s
+                grace_period: 3s
+                targets: [{name: lab, url: "\(server.url)/v2/schemas/images", schemas: [images]}]
+                """, to: "config.yaml")
+            let daemon = try tool.start(["run", "--config", config])
+            try await eventually { server.requests.count == 1 }
+            daemon.signal(SIGHUP)
+            try await eventually { daemon.errors.contains("reloading") }
+            daemon.interrupt()
+            let ending = try await daemon.ending(within: .seconds(20))
+            #expect(ending.status == 0)
+            #expect(ending.errors.contains(#""message":"stopping""#))
+            #expect(ending.errors.contains(#""message":"stopped""#))
+        }
+    }
+
+    @Test func `a reload that is asked for while the daemon drains for another is done, too`() async throws {
+        let tool = try Tool()
+        try await ScriptedServer.with(script: { _ in [.hang] }) { server in
+            func write(_ schemas: String) throws -> String {
+                try tool.write(
+                    """
+                    store: \(tool.path("store.db"))
+                    interval: 1s
+                    grace_period: 1s
+                    targets: [{name: lab, url: "\(server.url)/v2/schemas/{schema}", schemas: [\(schemas)]}]
+                    """, to: "config.yaml")
+            }
+            let daemon = try tool.start(["run", "--config", try write("images")])
+            try await eventually { server.requests.count == 1 }
+            daemon.signal(SIGHUP)
+            try await eventually { daemon.errors.contains("reloading") }
+            // The first reload has read the file by now.
+            _ = try write("images, image")
+            daemon.signal(SIGHUP)
+            try await eventually { daemon.errors.contains(#""targets":"2""#) }
+            // Twice: the second does not wait for the checks that hang.
+            daemon.interrupt()
+            try await eventually { daemon.errors.contains(#""message":"stopping""#) }
+            daemon.interrupt()
+            #expect(try await daemon.ending(within: .seconds(20)).status == 0)
+        }
+    }
+}
+
+/// Looks again and again until it is so; the suite's time limit ends what never comes.
+func eventually(_ condition: () throws -> Bool) async throws {
+    while try !condition() { try await Task.sleep(for: .milliseconds(20)) }
+}
