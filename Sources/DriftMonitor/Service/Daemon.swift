@@ -48,7 +48,7 @@ struct Daemon: Sendable {
         let monitor = try Monitor(host: host, configuration: configuration, store: store, log: log)
         let (commands, inbox) = AsyncStream.makeStream(of: FleetCommand.self)
         let outcome = await Result { () async throws -> End in
-            let discovery = try await discover(monitor)
+            guard let discovery = try await begin(monitor, signals) else { return .stop }
             log.notice(
                 "watching", metadata: ["targets": "\(discovery.targets.count)", "store": "\(storePath)"])
             service.ready(status: "watching \(discovery.targets.count) targets")
@@ -59,6 +59,38 @@ struct Daemon: Sendable {
         }
         await monitor.transport.shutDown()
         return try outcome.get()
+    }
+
+    /// Logins and catalogs may take long when a cloud does not answer; whoever wants the daemon to stop does not wait for
+    /// them.
+    /// - Returns: nil when a stop was asked for.
+    private func begin(_ monitor: Monitor, _ signals: SignalInbox) async throws -> Discovery? {
+        enum Step: Sendable { case found(Discovery), signal(UnixSignal?) }
+        return try await withThrowingTaskGroup(of: Step.self) { group in
+            var found: Discovery?
+            var early: [UnixSignal] = []
+            group.addTask { .found(try await discover(monitor)) }
+            group.addTask { .signal(await signals.next()) }
+            while let step = try await group.next() {
+                switch step {
+                case .found(let discovery):
+                    found = discovery
+                    group.cancelAll()
+                case .signal(let signal?) where signal != .sighup && found == nil:
+                    _ = stop(signal)
+                    group.cancelAll()
+                    // It was told to stop; what it found or missed meanwhile is of no interest.
+                    while await group.nextResult() != nil {}
+                    return nil
+                case .signal(let signal?):
+                    early.append(signal)
+                    if found == nil { group.addTask { .signal(await signals.next()) } }
+                case .signal(nil): break
+                }
+            }
+            for signal in early { await signals.take(signal) }
+            return found
+        }
     }
 
     /// Ends a life's tasks, and listens meanwhile: a reload becomes a stop when that is asked for, and whoever asks to

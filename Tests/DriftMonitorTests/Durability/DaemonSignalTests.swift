@@ -26,6 +26,28 @@ import Testing
         }
     }
 
+    @Test func `a stop that is asked for while a cloud does not answer is obeyed`() async throws {
+        let tool = try Tool()
+        try await ScriptedServer.with(script: { _ in [.hang] }) { server in
+            let clouds = try tool.write(
+                """
+                clouds:
+                  slow:
+                    auth: {auth_url: "\(server.url)/v3", username: u, password: p, project_name: p, user_domain_id: default,
+                      project_domain_id: default}
+                    region_name: one
+                """, to: "clouds.yaml")
+            let config = try tool.write(
+                "store: \(tool.path("store.db"))\nclouds_file: \(clouds)\nclouds: [{name: slow}]\n", to: "config.yaml")
+            let daemon = try tool.start(["run", "--config", config])
+            try await eventually { server.requests.count >= 1 }
+            daemon.interrupt()
+            let ending = try await daemon.ending(within: .seconds(20))
+            #expect(ending.status == 0)
+            #expect(ending.errors.contains(#""message":"stopped""#))
+        }
+    }
+
     @Test func `a reload that is asked for while the daemon drains for another is done, too`() async throws {
         let tool = try Tool()
         try await ScriptedServer.with(script: { _ in [.hang] }) { server in
