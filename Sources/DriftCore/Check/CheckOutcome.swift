@@ -1,22 +1,24 @@
 /// How one check of one target ended.
+///
+/// What few outcomes carry lies elsewhere (`indirect`), because a cycle holds one outcome for each target.
 package enum CheckOutcome: Hashable, Sendable {
     /// The first confirmed document, which is the baseline.
     case initial
     case unchanged
     /// Another document, confirmed; `flip` when this target published it before.
-    case drifted(Drift, from: Int, flip: Bool)
+    indirect case drifted(Drift, from: Int, flip: Bool)
     /// Back to the baseline: the open drift closes.
-    case reverted(Drift, from: Int)
+    indirect case reverted(Drift, from: Int)
     /// A changed answer that the confirming fetch did not give again.
     case unconfirmed(cycles: Int)
     /// The answers differ each time; the places that vary.
     case unstable(varying: [Pointer])
-    case suspect(Suspicion)
+    indirect case suspect(Suspicion)
     /// 404, and never seen.
     case absent
     /// 404 twice on a target that has a version.
     case gone
-    case failed(FetchError)
+    indirect case failed(FetchError)
 }
 
 extension CheckOutcome {

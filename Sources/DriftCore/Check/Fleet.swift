@@ -17,6 +17,7 @@ package struct Fleet<C: Clock>: Sendable where C: Sendable, C.Duration == Durati
     }
 
     /// Checks each target once, as soon as the limits allow.
+    @specialized(where C == ContinuousClock)
     package func checkOnce(_ targets: [Target], onEvent: @escaping @Sendable (FleetEvent) async -> Void) async {
         var loop = FleetLoop(fleet: self, repeats: false, onEvent: onEvent)
         loop.watchNow(targets)
@@ -24,6 +25,7 @@ package struct Fleet<C: Clock>: Sendable where C: Sendable, C.Duration == Durati
     }
 
     /// Checks each target when it is due, until told to stop.
+    @specialized(where C == ContinuousClock)
     package func run(
         _ targets: [Target], commands: AsyncStream<FleetCommand>,
         onEvent: @escaping @Sendable (FleetEvent) async -> Void

@@ -6,11 +6,12 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
 
     private var queue: DueQueue<FleetJob, C.Instant>
     private var quiet = QuietBatch<C.Instant>()
-    /// What is watched now, by key; a check that ends for something else is not repeated.
+    /// What is watched on and on, by key; a check that ends for something else is not repeated.
     private var watched: [TargetKey: Target] = [:]
     /// Queued or running, so that no target overlaps with itself.
     private var pending: Set<TargetKey> = []
     private var failures: [TargetKey: Int] = [:]
+    private var texts = SharedTexts()
     private var isStopping = false
     /// The earliest timer that is running.
     private var timer: C.Instant?
@@ -31,15 +32,13 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
 
     /// Every target is due at once.
     mutating func watchNow(_ targets: [Target]) {
-        for target in targets where watched.updateValue(target, forKey: target.key) == nil {
-            begin(target, after: .zero)
-        }
+        for target in targets where !pending.contains(target.key) { begin(target, after: .zero) }
     }
 
     /// Every target gets its place in its interval. What is running already goes on.
     mutating func watch(_ targets: [Target]) async {
         watched = Dictionary(targets.map { ($0.key, $0) }) { first, _ in first }
-        for job in queue.drain() { pending.remove(job.target.key) }
+        drainQueue()
         for target in targets where !pending.contains(target.key) {
             var lastCheck: Timestamp?
             do throws(StoreError) {
@@ -80,8 +79,9 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
 
     /// Sees to it that a signal comes when the next thing is due.
     private mutating func wakeUp(in group: inout TaskGroup<Signal>) {
-        let dues = [isStopping ? nil : queue.nextDue, quiet.due].compactMap { $0 }
-        guard let due = dues.min(), timer.map({ due < $0 }) ?? true else { return }
+        // While all places are taken, what is due waits for one of them: its end is the signal.
+        let next = isStopping || queue.isFull ? nil : queue.nextDue
+        guard let due = [next, quiet.due].compactMap({ $0 }).min(), timer.map({ due < $0 }) ?? true else { return }
         timer = due
         let clock = fleet.clock
         group.addTask {
@@ -98,6 +98,7 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
             if timer == due { timer = nil }
         case .finished(let done, let job):
             queue.finish(origin: job.target.origin)
+            if case .resume = job { texts.release() }
             await finish(done)
         case .command(let command):
             guard let command else { return }
@@ -114,7 +115,7 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
             await watch(targets)
         case .stop(let grace):
             isStopping = true
-            for job in queue.drain() { pending.remove(job.target.key) }
+            drainQueue()
             let clock = fleet.clock
             group.addTask {
                 try? await clock.sleep(until: clock.now.advanced(by: grace), tolerance: nil)
@@ -127,7 +128,8 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
         switch done {
         case .again(let check, let delay):
             guard !isStopping else { return }
-            queue.add(.resume(check), origin: check.target.origin, due: fleet.clock.now.advanced(by: delay))
+            let due = fleet.clock.now.advanced(by: delay)
+            queue.add(.resume(texts.sharing(check)), origin: check.target.origin, due: due)
         case .result(let result):
             if let check = result.quiet { quiet.add(check, now: fleet.clock.now) }
             let key = result.target.key
@@ -139,6 +141,11 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
             repeatCheck(of: target.key, failures: 1, retryAfter: nil)
             await onEvent(.storeTrouble(error, target: target))
         }
+    }
+
+    private mutating func drainQueue() {
+        for job in queue.drain() { pending.remove(job.target.key) }
+        texts.releaseAll()
     }
 
     private mutating func repeatCheck(of key: TargetKey, failures: Int, retryAfter: Duration?) {
@@ -160,6 +167,38 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
         } catch {
             await onEvent(.storeTrouble(error, target: nil))
         }
+    }
+}
+
+/// Checks that wait for their second look hold the text they saw. Regions publish the same texts, so when a whole fleet changes,
+/// each is held once.
+private struct SharedTexts {
+    private var texts: [Digest: [UInt8]] = [:]
+    private var waiting = 0
+
+    mutating func sharing(_ check: CheckInProgress) -> CheckInProgress {
+        waiting += 1
+        var check = check
+        for (index, answer) in check.answers.enumerated() {
+            guard case .document(var seen) = answer else { continue }
+            if let text = texts[seen.document.digest] {
+                seen.document.text = text
+                check.answers[index] = .document(seen)
+            } else {
+                texts[seen.document.digest] = seen.document.text
+            }
+        }
+        return check
+    }
+
+    mutating func release() {
+        waiting = max(0, waiting - 1)
+        if waiting == 0 { texts = [:] }
+    }
+
+    mutating func releaseAll() {
+        waiting = 0
+        texts = [:]
     }
 }
 

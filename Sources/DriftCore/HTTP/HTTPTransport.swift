@@ -80,7 +80,13 @@ package struct HTTPHeaders: Hashable, Sendable {
         }
     }
 
-    private static func same(_ a: String, _ b: String) -> Bool { a.lowercased() == b.lowercased() }
+    private static func same(_ a: String, _ b: String) -> Bool {
+        a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8) { lowercased($0) == lowercased($1) }
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
+    }
 }
 
 extension HTTPHeaders: CustomStringConvertible, CustomReflectable {

@@ -10,7 +10,7 @@ package struct DueQueue<Job, Instant: Comparable> {
 
     private var heap: [Entry] = []
     /// Jobs that are due, in order, whose origin was at its limit.
-    private var waiting: [String: [Entry]] = [:]
+    private var waiting: [String: Line] = [:]
     private var runningPerOrigin: [String: Int] = [:]
     /// Origins that have a waiting job and a free place, in the order in which the place became free.
     private var ready: [String] = []
@@ -21,7 +21,35 @@ package struct DueQueue<Job, Instant: Comparable> {
         /// Keeps jobs of the same instant in the order in which they came.
         let order: UInt64
         let origin: String
+        let job: Box
+    }
+
+    /// Entries are moved about a lot, and jobs may be large.
+    private final class Box {
         let job: Job
+        init(_ job: Job) { self.job = job }
+    }
+
+    /// First in, first out. What was taken is forgotten when it is half of all, so taking costs the same however many wait.
+    private struct Line {
+        private var entries: [Entry] = []
+        private var taken = 0
+
+        var isEmpty: Bool { taken == entries.count }
+        var jobs: [Job] { entries[taken...].map(\.job.job) }
+
+        mutating func append(_ entry: Entry) { entries.append(entry) }
+
+        mutating func takeFirst() -> Entry {
+            defer {
+                taken += 1
+                if taken > 16, taken * 2 > entries.count {
+                    entries.removeFirst(taken)
+                    taken = 0
+                }
+            }
+            return entries[taken]
+        }
     }
 
     package init(limit: Int, limitPerOrigin: Int) {
@@ -29,19 +57,21 @@ package struct DueQueue<Job, Instant: Comparable> {
         self.limitPerOrigin = max(1, limitPerOrigin)
     }
 
+    package var isFull: Bool { running >= limit }
+
     package var isEmpty: Bool { heap.isEmpty && waiting.isEmpty }
 
     /// When the next job that is not yet due will be; nil when none waits for its time.
     package var nextDue: Instant? { heap.first?.due }
 
     package mutating func add(_ job: Job, origin: String, due: Instant) {
-        push(Entry(due: due, order: counter, origin: origin, job: job))
+        push(Entry(due: due, order: counter, origin: origin, job: Box(job)))
         counter += 1
     }
 
     /// Takes a job that is due and may run; it counts as running until `finish` is called for its origin.
     package mutating func start(at now: Instant) -> Job? {
-        guard running < limit else { return nil }
+        guard !isFull else { return nil }
         while let origin = ready.first {
             ready.removeFirst()
             if let job = takeWaiting(of: origin) { return job }
@@ -50,9 +80,9 @@ package struct DueQueue<Job, Instant: Comparable> {
             let entry = pop()
             if runningPerOrigin[entry.origin, default: 0] < limitPerOrigin, waiting[entry.origin] == nil {
                 count(entry.origin)
-                return entry.job
+                return entry.job.job
             }
-            waiting[entry.origin, default: []].append(entry)
+            waiting[entry.origin, default: Line()].append(entry)
         }
         return nil
     }
@@ -71,16 +101,20 @@ package struct DueQueue<Job, Instant: Comparable> {
             waiting = [:]
             ready = []
         }
-        return heap.map(\.job) + waiting.values.flatMap { $0.map(\.job) }
+        return heap.map(\.job.job) + waiting.values.flatMap(\.jobs)
     }
 
     private mutating func takeWaiting(of origin: String) -> Job? {
-        guard var entries = waiting[origin], runningPerOrigin[origin, default: 0] < limitPerOrigin else { return nil }
-        let entry = entries.removeFirst()
-        waiting[origin] = entries.isEmpty ? nil : entries
+        // In place: a copy of the line would be a copy of all that wait.
+        guard let index = waiting.index(forKey: origin), runningPerOrigin[origin, default: 0] < limitPerOrigin else {
+            return nil
+        }
+        let entry = waiting.values[index].takeFirst()
+        let isLast = waiting.values[index].isEmpty
+        if isLast { waiting.remove(at: index) }
         count(origin)
-        if !entries.isEmpty, runningPerOrigin[origin, default: 0] < limitPerOrigin { ready.append(origin) }
-        return entry.job
+        if !isLast, runningPerOrigin[origin, default: 0] < limitPerOrigin { ready.append(origin) }
+        return entry.job.job
     }
 
     private mutating func count(_ origin: String) {

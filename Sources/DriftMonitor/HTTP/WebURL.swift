@@ -25,19 +25,27 @@ struct WebURL: Hashable, Sendable {
     var origin: String { "\(scheme.rawValue)://\(authority)" }
 
     init(_ text: String) throws(WebURLError) {
-        if let stray = text.unicodeScalars.first(where: { !Self.isAllowed($0) }) { throw .character(stray) }
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
-            let scheme = Scheme(rawValue: text[..<colon].lowercased()), text[colon...].hasPrefix("://")
+        // Bytes all along: a URL is taken apart for each request.
+        let bytes = text.utf8
+        guard bytes.allSatisfy(Self.isAllowed) else {
+            throw .character(text.unicodeScalars.first { !Self.isAllowed(UInt8(exactly: $0.value) ?? 0) } ?? " ")
+        }
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+            let scheme = Scheme(rawValue: text[..<colon].lowercased()), bytes[colon...].starts(with: "://".utf8)
         else { throw .scheme }
         self.scheme = scheme
 
-        let rest = text[colon...].dropFirst(3)
-        let authority = rest.prefix { !"/?#".contains($0) }
-        guard !authority.contains("@") else { throw .user }
-        (host, port) = try Self.hostAndPort(authority, scheme: scheme)
+        let start = bytes.index(colon, offsetBy: 3)
+        let end = bytes[start...].firstIndex { Self.endsAuthority($0) } ?? bytes.endIndex
+        guard !bytes[start..<end].contains(UInt8(ascii: "@")) else { throw .user }
+        (host, port) = try Self.hostAndPort(text[start..<end], scheme: scheme)
 
-        let target = rest.dropFirst(authority.count).prefix { $0 != "#" }
-        self.target = target.hasPrefix("/") ? String(target) : "/" + target
+        let target = text[end..<(bytes[end...].firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex)]
+        self.target = target.utf8.first == UInt8(ascii: "/") ? String(target) : "/" + target
+    }
+
+    private static func endsAuthority(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
     }
 
     private static func hostAndPort(
@@ -45,7 +53,7 @@ struct WebURL: Hashable, Sendable {
     ) throws(WebURLError) -> (host: String, port: Int) {
         var host = authority
         var port: Substring?
-        if host.hasPrefix("[") {
+        if host.utf8.first == UInt8(ascii: "[") {
             guard let end = host.firstIndex(of: "]") else { throw .host }
             let after = host[end...].dropFirst()
             guard after.isEmpty || after.hasPrefix(":") else { throw .host }
@@ -53,7 +61,7 @@ struct WebURL: Hashable, Sendable {
             host = host[..<end].dropFirst()
             guard IPAddress(host)?.isVersion6 == true else { throw .host }
         } else {
-            if let colon = host.firstIndex(of: ":") {
+            if let colon = host.utf8.firstIndex(of: UInt8(ascii: ":")) {
                 port = host[colon...].dropFirst()
                 host = host[..<colon]
             }
@@ -65,7 +73,9 @@ struct WebURL: Hashable, Sendable {
                 default: false
                 }
             }
-            guard isName, !host.isEmpty, !host.hasPrefix("."), !host.contains(".."), host.utf8.count <= 253 else {
+            let labels = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            // A dot at the very end is the root's; no other label may be empty.
+            guard isName, !host.isEmpty, labels.dropLast().allSatisfy({ !$0.isEmpty }), host.utf8.count <= 253 else {
                 throw .host
             }
         }
@@ -76,8 +86,13 @@ struct WebURL: Hashable, Sendable {
         return (host.lowercased(), number)
     }
 
-    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-        0x21...0x7E ~= scalar.value && !"\"<>\\^`{|}".unicodeScalars.contains(scalar)
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"), UInt8(ascii: "^"),
+            UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            false
+        default: 0x21...0x7E ~= byte
+        }
     }
 }
 

@@ -95,7 +95,10 @@ actor ResultCollector {
 
     func take(_ event: FleetEvent) {
         switch event {
-        case .checked(let result): results.append(result)
+        case .checked(var result):
+            // Stored by now, or about to be.
+            result.quiet = nil
+            results.append(result)
         case .storeTrouble(let error, let target):
             let text = target.map { "\($0.key): \(error)" } ?? "\(error)"
             if !troubles.contains(text) { troubles.append(text) }
