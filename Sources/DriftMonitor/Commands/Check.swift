@@ -48,6 +48,9 @@ struct CheckCommand: AsyncParsableCommand {
         let host = Host.current
         let loaded = try place.configuration(host)
         let configuration = loaded ?? Configuration()
+        for sentence in configuration.endedWaivers(at: Host.now()) {
+            Console.error.note("driftmonitor: warning: \(sentence)")
+        }
         let wishes = try watched.wishes(configuration, operands: operands)
         let known = try watched.targets(configuration, host, operands: operands)
         guard !wishes.isEmpty || !known.isEmpty else {

@@ -43,13 +43,9 @@ struct ConfigCheckCommand: ParsableCommand {
             let problems = configuration.unreadableSecrets(host.secrets(of: configuration))
             guard problems.isEmpty else { throw ConfigurationProblems(problems) }
             _ = try configuration.channels(reading: host.secrets(of: configuration))
-            let expired = configuration.waivers.filter { $0.isExpired(at: Host.now()) }
-            for waiver in expired {
-                try Console.output.line(
-                    "\(path): the waiver of \(waiver.kind.id) at \(waiver.pattern) ended on \(waiver.expiry.description.prefix(10)) "
-                        + "and waives nothing any more; renew it or take it out")
-            }
-            if !expired.isEmpty { throw ExitCode(1) }
+            let ended = configuration.endedWaivers(at: Host.now())
+            for sentence in ended { try Console.output.line("\(path): \(sentence)") }
+            if !ended.isEmpty { throw ExitCode(1) }
             try Console.output.line(
                 "\(path): fine; clouds \(configuration.clouds.count), targets "
                     + "\(configuration.targets.reduce(0) { $0 + $1.documents.count }), channels \(configuration.channels.count)"

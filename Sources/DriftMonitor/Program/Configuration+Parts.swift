@@ -80,3 +80,13 @@ extension HTTPClientTransport.Settings {
         }
     }
 }
+
+extension Configuration {
+    /// One sentence for each waiver that has ended: whoever set it relies on something that is not so any more.
+    func endedWaivers(at now: Timestamp) -> [String] {
+        waivers.filter { $0.isExpired(at: now) }.map { waiver in
+            "the waiver of \(waiver.kind.id) at \(waiver.pattern) ended on \(waiver.expiry.description.prefix(10)) "
+                + "and waives nothing any more; renew it or take it out"
+        }
+    }
+}

@@ -45,6 +45,7 @@ struct Daemon: Sendable {
     /// One life under one configuration.
     private func live(_ configuration: Configuration, _ store: SQLiteStore, _ signals: SignalInbox) async throws -> End
     {
+        for sentence in configuration.endedWaivers(at: Host.now()) { log.warning("\(sentence)") }
         let monitor = try Monitor(host: host, configuration: configuration, store: store, log: log)
         let (commands, inbox) = AsyncStream.makeStream(of: FleetCommand.self)
         let outcome = await Result { () async throws -> End in

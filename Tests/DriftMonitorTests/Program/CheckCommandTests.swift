@@ -175,6 +175,64 @@ import Testing
         try await service.stop()
     }
 
+    /// Whoever set a waiver relies on it: that it has ended is said where it counts, not only by `config check`.
+    private func addWaivers() throws {
+        let waivers = """
+
+            waivers:
+              - {kind: enum-value-added, pointer: /a, reason: agreed, expires: 2020-01-31}
+              - {kind: enum-value-removed, pointer: /b, reason: agreed, expires: 2021-02-28}
+              - {kind: title-changed, pointer: /c, reason: agreed, expires: 2999-01-31}
+
+            """
+        try String(contentsOfFile: config, encoding: .utf8).appending(waivers)
+            .write(toFile: config, atomically: true, encoding: .utf8)
+    }
+
+    @Test func `a check warns once of each waiver that has ended`() async throws {
+        try addWaivers()
+        let ending = try await check()
+        #expect(ending.status == 0)
+        #expect(ending.output == "")
+        let warnings = ending.errors.split(separator: "\n")
+        #expect(
+            warnings == [
+                "driftmonitor: warning: the waiver of enum-value-added at /a ended on 2020-01-31 and waives nothing any "
+                    + "more; renew it or take it out",
+                "driftmonitor: warning: the waiver of enum-value-removed at /b ended on 2021-02-28 and waives nothing any "
+                    + "more; renew it or take it out",
+            ])
+        try await service.stop()
+    }
+
+    @Test func `the daemon warns of ended waivers when it starts and when it reads its file again`() async throws {
+        let daemon = try tool.start(["run", "--config", config])
+        try await eventually { daemon.errors.contains(#""outcome":"initial""#) }
+        #expect(!daemon.errors.contains("waiver"))
+        try addWaivers()
+        daemon.signal(SIGHUP)
+        func warnings() -> Int { daemon.errors.components(separatedBy: "waives nothing any more").count - 1 }
+        try await eventually { warnings() == 2 }
+        daemon.signal(SIGHUP)
+        try await eventually { warnings() == 4 }
+        #expect(daemon.errors.contains(#""level":"warning","message":"the waiver of enum-value-added at /a"#))
+        daemon.interrupt()
+        #expect(try await daemon.ending().status == 0)
+        try await service.stop()
+    }
+
+    @Test func `a malformed waiver stops the check`() async throws {
+        try String(contentsOfFile: config, encoding: .utf8)
+            .appending("\nwaivers:\n  - {kind: enum-value-added, pointer: /a, reason: agreed, expires: soon}\n")
+            .write(toFile: config, atomically: true, encoding: .utf8)
+        let ending = try await check()
+        #expect(ending.status == 2)
+        #expect(
+            ending.errors.contains("waivers[0].expires: expected a day, such as 2027-01-31, found 'soon'"),
+            "\(ending.errors)")
+        try await service.stop()
+    }
+
     /// Looks again and again until it is so; the suite's time limit ends what never comes.
     private func eventually(_ condition: () throws -> Bool) async throws {
         while try !condition() { try await Task.sleep(for: .milliseconds(20)) }
