@@ -5,13 +5,16 @@ struct LocalJudge {
 
     /// How many changes of a document get verdicts of their own.
     static let limit = 200
-    /// How many values are read for them in all: reading a whole document again for each change must not take minutes.
-    private static let readingLimit = 2_000_000
+    /// How many values are read for them in all: reading a whole document again for each change must not take seconds.
+    private static let readingLimit = 500_000
+    /// How many steps they may take in all before no more are asked for.
+    private static let stepLimit = 300_000
 
     private let old: Schema
     private let new: Schema
     private let judge: Judge
     private var read = 0
+    private var steps = 0
     private var known: [Pair: Verdicts] = [:]
 
     private struct Pair: Hashable {
@@ -82,14 +85,21 @@ struct LocalJudge {
     private mutating func verdict(_ before: Part, _ after: Part) -> Verdicts {
         let pair = Pair(old: before, new: after)
         if let found = known[pair] { return found }
-        guard read <= Self.readingLimit else { return (.unknown, .unknown) }
+        guard read <= Self.readingLimit, steps <= Self.stepLimit else { return (.unknown, .unknown) }
         read += before.document.valueCount + after.document.valueCount
-        let judgement = judge(
-            Schema(before.document, dialect: before.dialect), before.pointer,
-            Schema(after.document, dialect: after.dialect), after.pointer)
+        let judgement = judge(schema(before), before.pointer, schema(after), after.pointer)
+        steps += judgement.steps
         let found = (judgement.backward.local, judgement.forward.local)
         known[pair] = found
         return found
+    }
+
+    /// The documents themselves have been read already.
+    private func schema(_ part: Part) -> Schema {
+        for known in [old, new] where known.dialect == part.dialect && known.root.value == part.document {
+            return known
+        }
+        return Schema(part.document, dialect: part.dialect)
     }
 
     private func part(_ schema: Schema, _ pointer: Pointer) -> Part {

@@ -6,11 +6,14 @@ package struct Judgement: Hashable, Sendable {
     package var forward: Verdict
     /// What is wrong with the documents themselves.
     package var findings: [Finding]
+    /// The work that it took.
+    package var steps: Int
 
-    package init(backward: Verdict, forward: Verdict, findings: [Finding] = []) {
+    package init(backward: Verdict, forward: Verdict, findings: [Finding] = [], steps: Int = 0) {
         self.backward = backward
         self.forward = forward
         self.findings = findings
+        self.steps = steps
     }
 }
 

@@ -56,8 +56,8 @@ struct SchemaPair {
             let verdict = Verdict.unknown(reason: "there is no schema at this place in both documents")
             return Judgement(backward: verdict, forward: verdict)
         }
+        let budget = Budget(limit: options.steps)
         do throws(Exhausted) {
-            let budget = Budget(limit: options.steps)
             let oldTerm = try term(of: oldNode, old, budget)
             let newTerm = try term(of: newNode, new, budget)
             let prover = Prover(table: table, budget: budget)
@@ -65,10 +65,10 @@ struct SchemaPair {
             prover.reset()
             budget.limit = budget.spent + options.steps
             let forward = verdict(prover, from: new, newTerm, to: old, oldTerm)
-            return Judgement(backward: backward, forward: forward)
+            return Judgement(backward: backward, forward: forward, steps: budget.spent)
         } catch {
             let verdict = Verdict.unknown(reason: error.description)
-            return Judgement(backward: verdict, forward: verdict)
+            return Judgement(backward: verdict, forward: verdict, steps: budget.spent)
         }
     }
 

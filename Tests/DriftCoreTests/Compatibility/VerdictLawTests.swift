@@ -97,6 +97,62 @@ import Testing
             }
         }
         #expect(failures == [])
+        // Every counterexample is a value near the edge of two schemas: none may contradict any proof.
+        let instances = table.joined().compactMap { verdict -> JSONValue? in
+            if case .breaking(let witness) = verdict { witness.instance } else { nil }
+        }
+        let validators = all.map { Validator(schema: $0, dialect: .draft202012) }
+        for instance in Set(instances).sorted(by: { $0.canonicalText.lexicographicallyPrecedes($1.canonicalText) }) {
+            let valid = validators.map { $0.isValid(instance) }
+            for a in all.indices where valid[a] == true {
+                for b in all.indices where valid[b] == false && isCompatible(table[a][b]) {
+                    failures.append("\(instance) \(all[a]) \(all[b])")
+                }
+            }
+        }
+        #expect(failures == [])
+        #expect(Set(instances).count > 20)
+    }
+
+    @Test(arguments: dialects)
+    func `what means nothing changes no verdict`(dialect: Dialect) {
+        var failures: [String] = []
+        for schema in schemas(dialect, seed: 37, count: 40) {
+            guard case .object(var object) = MeaningForm.of(schema, dialect: dialect) else { continue }
+            object["title"] = "t"
+            object["x-unknown"] = [1]
+            let judgement = Compatibility.judge(old: schema, new: .object(object), dialect: dialect)
+            if !isCompatible(judgement.backward) || !isCompatible(judgement.forward) {
+                failures.append("\(judgement) \(schema)")
+            }
+        }
+        #expect(failures == [])
+    }
+
+    /// Draft 3 says it in its own words.
+    @Test(arguments: [
+        (#"{"extends":{"type":"string"}}"#, #"{"type":"string"}"#, "yes yes"),
+        (#"{"extends":[{"minimum":1},{"maximum":5}]}"#, #"{"minimum":1,"maximum":6}"#, "yes no"),
+        (#"{"disallow":["string",{"type":"integer","minimum":3}]}"#, #"{"disallow":"string"}"#, "yes no"),
+        (#"{"type":["null",{"type":"string","minLength":2}]}"#, #"{"type":["null","string"]}"#, "yes no"),
+        (#"{"type":["integer","any"]}"#, #"{}"#, "yes yes"),
+        (#"{"divisibleBy":0.02}"#, #"{"divisibleBy":0.01}"#, "yes no"),
+        (
+            #"{"properties":{"a":{"type":"string","required":true}}}"#, #"{"properties":{"a":{"type":"string"}}}"#,
+            "yes no"
+        ),
+        (#"{"dependencies":{"a":"b"}}"#, #"{"dependencies":{"a":["b"]}}"#, "yes yes"),
+        (#"{"minimum":1,"exclusiveMinimum":true}"#, #"{"minimum":1}"#, "yes no"),
+        (#"{"type":"any","anyOf":[{"type":"string"}],"not":{}}"#, #"{}"#, "yes yes"),
+        (##"{"$ref":"#/definitions/a","minimum":3,"definitions":{"a":{}}}"##, "{}", "yes yes"),
+    ])
+    func `draft 3 is judged by its own keywords`(old: String, new: String, expected: String) throws {
+        let judgement = Compatibility.judge(
+            old: try JSONValue(parsing: old), new: try JSONValue(parsing: new), dialect: .draft3)
+        let letters = [judgement.backward, judgement.forward].map {
+            isCompatible($0) ? "yes" : isBreaking($0) ? "no" : "unknown"
+        }
+        #expect(letters.joined(separator: " ") == expected)
     }
 
     @Test func `two runs agree`() {

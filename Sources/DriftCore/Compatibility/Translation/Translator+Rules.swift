@@ -5,7 +5,7 @@ extension Translator {
         case .type(let types, let schemas): return try union(types, schemas, place)
         case .disallow(let types, let schemas): return !(try union(types, schemas, place))
         case .const(let value): return table.constant(value)
-        case .enum(let values): return enumeration(values)
+        case .enum(let values): return try enumeration(values)
 
         case .multipleOf(let divisor): return table.implies(table.kinds(.number), table.multiple(of: divisor))
         case .minimum(let bound, let isExclusive):
@@ -94,7 +94,7 @@ extension Translator {
         return table.any(parts)
     }
 
-    private func enumeration(_ values: [JSONValue]) -> Term {
+    private func enumeration(_ values: [JSONValue]) throws(Exhausted) -> Term {
         var numbers: [JSONNumber] = []
         var strings: [JSONString] = []
         var others: [Term] = []
@@ -102,7 +102,9 @@ extension Translator {
             switch value {
             case .number(let number): numbers.append(number)
             case .string(let string): strings.append(string)
-            default: others.append(table.constant(value))
+            default:
+                others.append(table.constant(value))
+                try budget.spend(table.takeSteps())
             }
         }
         return table.any([table.numbers(numbers), table.strings(strings)] + others)
