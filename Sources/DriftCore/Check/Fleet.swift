@@ -75,10 +75,14 @@ package enum FleetCommand: Hashable, Sendable {
     case stop(grace: Duration)
     /// Watch these from now on.
     case reload([Target])
+    /// Say `alive`: an answer proves that the loop turns.
+    case ping
 }
 
 package enum FleetEvent: Sendable {
     case checked(CheckResult)
+    /// The answer to a ping, after the commands before it and what had ended by then.
+    case alive
     /// The store's fault, never the target's: the target's health stays as it is.
     case storeTrouble(StoreError, target: Target?)
 }

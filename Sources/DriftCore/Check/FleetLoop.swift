@@ -113,6 +113,8 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
         switch command {
         case .reload(let targets):
             await watch(targets)
+        case .ping:
+            await onEvent(.alive)
         case .stop(let grace):
             isStopping = true
             drainQueue()

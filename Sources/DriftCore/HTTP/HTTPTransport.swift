@@ -99,10 +99,15 @@ package struct HTTPLimits: Hashable, Sendable {
     package var bodyBytes: Int
     /// From the first byte sent to the last byte of the body.
     package var totalTime: Duration
+    /// The longest silence of the server in between.
+    package var idleTime: Duration
 
-    package init(bodyBytes: Int = 8 << 20, totalTime: Duration = .seconds(30)) {
+    package init(
+        bodyBytes: Int = 8 << 20, totalTime: Duration = .seconds(30), idleTime: Duration = .seconds(15)
+    ) {
         self.bodyBytes = bodyBytes
         self.totalTime = totalTime
+        self.idleTime = idleTime
     }
 }
 
@@ -113,6 +118,7 @@ package enum HTTPTransportError: Error, Hashable {
     case connectionFailed(host: String, detail: String)
     case tls(host: String, detail: String)
     case timedOut(limit: Duration)
+    case silent(limit: Duration)
     case bodyTooLarge(limit: Int)
     case headersTooLarge
     /// The answer broke off, or is no HTTP.
@@ -130,6 +136,8 @@ extension HTTPTransportError: CustomStringConvertible {
         case .tls(let host, let detail): "TLS with \(host) failed: \(detail)"
         case .timedOut(let limit):
             "no complete answer within \(limit); raise limits.total_time if the server is just slow"
+        case .silent(let limit):
+            "the server said nothing for \(limit); raise limits.idle_time if it just thinks long"
         case .bodyTooLarge(let limit): "the answer is over \(limit) bytes; raise limits.body if that is right"
         case .headersTooLarge: "the answer's headers are too large"
         case .brokenAnswer(let detail): "the answer broke off or is no HTTP: \(detail)"

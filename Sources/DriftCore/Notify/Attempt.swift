@@ -15,7 +15,7 @@ struct Attempt {
     let body: [UInt8]
     let now: Timestamp
 
-    static let limits = HTTPLimits(bodyBytes: 1 << 20, totalTime: .seconds(20))
+    static let limits = HTTPLimits(bodyBytes: 1 << 20, totalTime: .seconds(20), idleTime: .seconds(20))
 
     /// The timestamp, and with it the signature, is this attempt's; id and body are the same in each.
     var request: HTTPRequest {
@@ -64,7 +64,7 @@ struct Attempt {
         case .nameNotFound: "the host's name does not resolve"
         case .connectionFailed: "no connection to the host"
         case .tls: "TLS with the host failed; look at the channel's tls settings and the host's certificate"
-        case .timedOut(let limit): "no answer within \(limit)"
+        case .timedOut(let limit), .silent(let limit): "no answer within \(limit)"
         case .bodyTooLarge, .headersTooLarge: "the answer is too large"
         case .brokenAnswer: "the answer broke off or is no HTTP"
         case .addressRefused: "the host's address is one that is not connected to"

@@ -45,6 +45,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Heap.shareAmongThreads()
         let host = Host.current
         let loaded = try place.configuration(host)
         let configuration = loaded ?? Configuration()

@@ -23,6 +23,7 @@ struct RunCommand: AsyncParsableCommand {
     var logFormat: Format?
 
     func run() async throws {
+        Heap.shareAmongThreads()
         let host = Host.current
         let load: @Sendable () throws -> Configuration = {
             guard let configuration = try place.configuration(host) else {

@@ -90,6 +90,7 @@ struct ConfigurationBuilder {
             configuration.limits = LimitSettings(
                 bodyBytes: limits.count("body") ?? standard.bodyBytes,
                 totalTime: limits.duration("total_time") ?? standard.totalTime,
+                idleTime: limits.duration("idle_time") ?? standard.idleTime,
                 perHost: limits.count("per_host") ?? standard.perHost,
                 concurrent: limits.count("concurrent") ?? standard.concurrent)
         }

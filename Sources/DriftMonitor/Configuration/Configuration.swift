@@ -91,10 +91,11 @@ struct ChannelSettings: Sendable {
 struct LimitSettings: Hashable, Sendable {
     var bodyBytes = 8 << 20
     var totalTime = Duration.seconds(30)
+    var idleTime = Duration.seconds(15)
     var perHost = 4
     var concurrent = 32
 
-    var http: HTTPLimits { HTTPLimits(bodyBytes: bodyBytes, totalTime: totalTime) }
+    var http: HTTPLimits { HTTPLimits(bodyBytes: bodyBytes, totalTime: totalTime, idleTime: idleTime) }
 }
 
 extension SchemaName {

@@ -130,6 +130,9 @@ enum ConfigurationTable {
             .init(
                 "total_time", .duration(.milliseconds(10) ... .seconds(3600)), standard: "30s",
                 "The longest exchange, from connecting to the last byte."),
+            .init(
+                "idle_time", .duration(.milliseconds(10) ... .seconds(3600)), standard: "15s",
+                "The longest silence of a server before and within an answer."),
             .init("per_host", .count(1...1000), standard: "4", "Exchanges with one host at once."),
             .init("concurrent", .count(1...10_000), standard: "32", "Exchanges at once in all."),
         ])

@@ -27,6 +27,7 @@ final class HTTPClientTransport: HTTPTransport {
         var tlsTimes: [Timestamp]
         var route: Route
         var expandedLimit: Int
+        var idleTime: Duration
         var isFresh: Bool
     }
 
@@ -109,7 +110,8 @@ final class HTTPClientTransport: HTTPTransport {
         let client = try client(
             ClientKey(
                 tls: tls, tlsTimes: TLSFiles.times(of: tls), route: route,
-                expandedLimit: Self.expandedLimit(for: request.limits.bodyBytes), isFresh: isFresh), host: url.host)
+                expandedLimit: Self.expandedLimit(for: request.limits.bodyBytes), idleTime: request.limits.idleTime,
+                isFresh: isFresh), host: url.host)
         let task = client.execute(
             request: try prepared(request, url: url, route: route, isFresh: isFresh),
             delegate: Exchange(limits: request.limits), deadline: deadline)
@@ -176,6 +178,7 @@ extension HTTPClientTransport {
             decompression: .enabled(limit: .size(key.expandedLimit)))
         configuration.httpVersion = .http1Only
         configuration.timeout.connect = TimeAmount(settings.connectTimeout)
+        configuration.timeout.read = TimeAmount(key.idleTime)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.connectionsPerHost
         // A failed attempt is told at once; when to try again is the schedule's business.
         configuration.connectionPool.retryConnectionEstablishment = false

@@ -49,7 +49,8 @@ struct TransportFailure {
     private func fromClient(_ error: HTTPClientError) -> HTTPTransportError {
         switch error {
         case .cancelled, .alreadyShutdown, .requestStreamCancelled: .cancelled
-        case .deadlineExceeded, .readTimeout, .writeTimeout, .getConnectionFromPoolTimeout:
+        case .readTimeout: .silent(limit: limits.idleTime)
+        case .deadlineExceeded, .writeTimeout, .getConnectionFromPoolTimeout:
             .timedOut(limit: limits.totalTime)
         case .connectTimeout: .connectionFailed(host: host, detail: "nobody answered in time")
         case .tlsHandshakeTimeout: .tls(host: host, detail: "the handshake took too long")

@@ -2,10 +2,7 @@
     import Glibc
 #endif
 
-/// Room for large documents, taken in large pages.
-///
-/// A program that runs once touches each page of its memory once, and a fault for each 4 kB is then half of what a document of a few
-/// megabytes costs. Only reading large files asks for this; the daemon never does.
+/// How the program's memory is laid out, where the C library lets it say so.
 enum Heap {
     static let smallestDocument = 1 << 20
 
@@ -13,6 +10,17 @@ enum Heap {
     private static let share = 6
     private static let largePage: UInt = 2 << 20
 
+    /// Lets all threads share two heaps: each of its own would keep what it once needed.
+    static func shareAmongThreads() {
+        #if canImport(Glibc)
+            if let set = parameters() { _ = set(Parameter.arenas, 2) }
+        #endif
+    }
+
+    /// Makes room for a large document, in large pages.
+    ///
+    /// A program that runs once touches each page of its memory once, and a fault for each 4 kB is then half of what a document of a
+    /// few megabytes costs. Only reading large files asks for this; the daemon never does.
     static func prepare(forDocumentOf bytes: Int) {
         #if canImport(Glibc)
             guard bytes >= smallestDocument, let set = parameters() else { return }

@@ -1,5 +1,6 @@
 import DriftCore
 import Logging
+import NIOConcurrencyHelpers
 import UnixSignals
 
 /// The daemon: a fleet that checks, a notifier that sends, and signals that tell it to stop or to read its files again.
@@ -137,8 +138,12 @@ struct Daemon: Sendable {
         _ monitor: Monitor, _ discovery: Discovery, _ commands: AsyncStream<FleetCommand>,
         _ inbox: AsyncStream<FleetCommand>.Continuation, in group: inout TaskGroup<Part>
     ) {
+        let pulse = Pulse()
         group.addTask {
-            await monitor.fleet(for: discovery).run(discovery.targets, commands: commands) { log.record($0) }
+            await monitor.fleet(for: discovery).run(discovery.targets, commands: commands) { event in
+                if case .alive = event { pulse.beat() }
+                log.record(event)
+            }
             return .fleet
         }
         group.addTask {
@@ -153,9 +158,10 @@ struct Daemon: Sendable {
         let store = monitor.store
         group.addTask {
             while !Task.isCancelled {
-                // Fed only when the store answers: a daemon that cannot store does no work.
-                if (try? await store.targets()) != nil { service.alive() }
+                inbox.yield(.ping)
                 try? await Task.sleep(for: interval)
+                // Fed only when the loop turned and the store answers: a daemon that cannot store does no work.
+                if pulse.take(), (try? await store.targets()) != nil { service.alive() }
             }
             return .other
         }
@@ -210,5 +216,19 @@ struct Daemon: Sendable {
             }
         }
         return .stop
+    }
+}
+
+/// Whether the fleet's loop has turned since somebody asked.
+private final class Pulse: Sendable {
+    private let hasBeaten = NIOLockedValueBox(false)
+
+    func beat() { hasBeaten.withLockedValue { $0 = true } }
+
+    func take() -> Bool {
+        hasBeaten.withLockedValue { value in
+            defer { value = false }
+            return value
+        }
     }
 }

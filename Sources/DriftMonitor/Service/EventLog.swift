@@ -55,6 +55,7 @@ extension Logger {
     /// An event of the fleet; quiet checks say nothing.
     func record(_ event: FleetEvent) {
         switch event {
+        case .alive: break
         case .storeTrouble(let error, let target):
             log(level: .error, "the store failed: \(error)", metadata: target.map { ["target": "\($0.key)"] })
         case .checked(let result):

@@ -32,7 +32,15 @@ import Testing
         let start = clock.now
         let limits = HTTPLimits(totalTime: .milliseconds(300))
         #expect(try await failure(steps, limits: limits) == .timedOut(limit: .milliseconds(300)))
-        #expect((.milliseconds(300)..<(.seconds(20))).contains(start.duration(to: clock.now)))
+        #expect(start.duration(to: clock.now) >= .milliseconds(300))
+    }
+
+    @Test(
+        arguments: [[.hang], [.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), .hang]]
+            as [[ScriptedServer.Step]])
+    func `a server that falls silent is left before the deadline`(steps: [ScriptedServer.Step]) async throws {
+        let limits = HTTPLimits(totalTime: .seconds(50), idleTime: .milliseconds(200))
+        #expect(try await failure(steps, limits: limits) == .silent(limit: .milliseconds(200)))
     }
 
     @Test func `a body over the limit is refused, declared or not`() async throws {
