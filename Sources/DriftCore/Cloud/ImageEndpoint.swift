@@ -53,7 +53,9 @@ enum WebURL {
         guard !authority.isEmpty, authority.first != ":" else { throw URLProblem(clause: "has no host") }
         if let port = port(of: authority) {
             guard let number = Int(port), (1...65535).contains(number), port.allSatisfy(\.isASCIIDigit) else {
-                throw URLProblem(clause: "has the port '\(port)', which is none")
+                throw URLProblem(
+                    clause: port.allSatisfy(\.isASCIIDigit)
+                        ? "has the port '\(port)', which is none" : "has a port that is no number")
             }
         }
         var result = scheme + "://" + rest
@@ -61,12 +63,8 @@ enum WebURL {
         return result
     }
 
-    /// For messages: without the user and password that a wrong URL may hold.
-    static func shown(_ url: String) -> String {
-        let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex
-        guard let at = url[start...].prefix(while: { $0 != "/" }).lastIndex(of: "@") else { return url }
-        return url[..<start] + "<redacted>" + url[at...]
-    }
+    /// For messages.
+    static func shown(_ url: String) -> String { url.hidingUser }
 
     static func host(of url: String) -> Substring {
         let authority = url[(url.firstRange(of: "://")?.upperBound ?? url.startIndex)...].prefix { $0 != "/" }

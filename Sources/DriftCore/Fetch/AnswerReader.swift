@@ -8,30 +8,39 @@ package struct AnswerReader: Sendable {
         self.limits = limits
     }
 
-    /// - Parameter known: The digest of the latest version, which needs no second look.
+    /// - Parameters:
+    ///   - request: As it was sent: what the answer repeats of its credentials is taken out.
+    ///   - known: The digest of the latest version, which needs no second look.
     package func read(
         _ response: HTTPResponse, to request: HTTPRequest, known: Digest?, now: Timestamp
     ) -> Answer {
+        let redaction = Redaction(request.secrets)
         switch response.status {
-        case 200: return readBody(response, known: known)
+        case 200: return readBody(response, request, redaction, known: known)
         case 304:
             let wasConditional =
                 request.headers["If-None-Match"] != nil || request.headers["If-Modified-Since"] != nil
             return wasConditional ? .notModified : .failed(.unaskedNotModified(url: request.url))
         case 404: return .notFound
         case 301, 302, 303, 307, 308:
-            return .failed(.redirect(response.status, location: response.headers["Location"], url: request.url))
+            return .failed(
+                .redirect(response.status, location: response.headers["Location"].map(redaction.text), url: request.url)
+            )
         default:
             let retryAfter = response.headers["Retry-After"].flatMap { RetryAfter($0, now: now)?.delay }
-            let detail = ErrorBody(response, url: request.url).summary
+            let detail = ErrorBody(response, url: request.url, hiding: request.secrets).summary
             return .failed(.status(response.status, detail: detail, retryAfter: retryAfter, url: request.url))
         }
     }
 
-    private func readBody(_ response: HTTPResponse, known: Digest?) -> Answer {
+    private func readBody(
+        _ response: HTTPResponse, _ request: HTTPRequest, _ redaction: Redaction, known: Digest?
+    ) -> Answer {
         let body = response.body
         func suspect(_ reason: Suspicion.Reason, _ message: String) -> Answer {
-            .suspect(Suspicion(reason: reason, message: message, body: body))
+            // More than is kept, so that no secret is cut in half before it is found.
+            let body = redaction.bytes(Array(body.prefix(Suspicion.bodyLimit + (16 << 10))))
+            return .suspect(Suspicion(reason: reason, message: redaction.text(message), body: body))
         }
         guard body.contains(where: { !Self.isBlank($0) }) else {
             return suspect(.empty, "the answer is 200 with an empty body")
@@ -48,8 +57,11 @@ package struct AnswerReader: Sendable {
         }
         let text = document.canonicalText
         let digest = Digest(of: text)
-        if digest != known, kind == .schema, let suspicion = suspicion(of: text, in: response) {
-            return .suspect(suspicion)
+        if digest != known, kind == .schema, let suspicion = suspicion(of: text, in: response, request.secrets) {
+            return suspect(suspicion.reason, suspicion.message)
+        }
+        if digest != known, Redaction(request.credentials).found(in: body) {
+            return suspect(.errorBody, "the answer is 200 and repeats the credential that it was asked with")
         }
         return .document(
             FetchedDocument(
@@ -57,17 +69,18 @@ package struct AnswerReader: Sendable {
                 lastModified: response.headers["Last-Modified"]))
     }
 
-    private func suspicion(of text: [UInt8], in response: HTTPResponse) -> Suspicion? {
-        func suspect(_ reason: Suspicion.Reason, _ message: String) -> Suspicion {
-            Suspicion(reason: reason, message: message, body: response.body)
-        }
+    private func suspicion(
+        of text: [UInt8], in response: HTTPResponse, _ secrets: [Secret]
+    ) -> (reason: Suspicion.Reason, message: String)? {
+        func suspect(_ reason: Suspicion.Reason, _ message: String) -> (Suspicion.Reason, String) { (reason, message) }
         guard let value = try? JSONValue(parsing: text, limits: limits), let object = value.object else {
             return suspect(.notAnObject, "the answer is JSON but no object, so it is no schema")
         }
         let isProblem = response.headers["Content-Type"]?.lowercased().hasPrefix("application/problem+json") == true
         if isProblem || Self.looksLikeError(object) {
             return suspect(
-                .errorBody, "the answer is 200 with an error body: \(ErrorBody(response).summary ?? "no text")")
+                .errorBody,
+                "the answer is 200 with an error body: \(ErrorBody(response, hiding: secrets).summary ?? "no text")")
         }
         guard object.keys.contains(where: Self.keywords.contains) else {
             return suspect(.notASchema, "the answer is a JSON object without any keyword of JSON Schema")

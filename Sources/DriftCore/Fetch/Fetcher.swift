@@ -38,29 +38,32 @@ package struct Fetcher: Sendable {
         request.headers["If-None-Match"] = conditions.entityTag
         request.headers["If-Modified-Since"] = conditions.entityTag == nil ? conditions.lastModified : nil
         do throws(FetchError) {
-            let response = try await exchange(request, for: target)
-            return AnswerReader(kind: target.kind).read(response, to: request, known: known, now: now())
+            let (sent, response) = try await exchange(request, for: target)
+            return AnswerReader(kind: target.kind).read(response, to: sent, known: known, now: now())
         } catch {
             return .failed(error)
         }
     }
 
-    private func exchange(_ request: HTTPRequest, for target: Target) async throws(FetchError) -> HTTPResponse {
+    /// The request as it was sent last, and its answer.
+    private func exchange(
+        _ request: HTTPRequest, for target: Target
+    ) async throws(FetchError) -> (sent: HTTPRequest, HTTPResponse) {
         switch target.access {
         case .headers(let headers):
             var request = request
             for header in headers { request.headers[header.name] = header.value.revealed }
-            return try await send(request)
+            return (request, try await send(request))
         case .cloud(let cloud):
             let first = try await authorizer.authorize(request, cloud: cloud, region: target.key.region)
             let response = try await send(first)
-            guard response.status == 401 else { return response }
+            guard response.status == 401 else { return (first, response) }
             // A token may have died early: drop it, log in once more, repeat once, and no more than that.
             guard
                 let second = try await authorizer.reauthorize(
                     request, refused: first, cloud: cloud, region: target.key.region)
-            else { return response }
-            return try await send(second)
+            else { return (first, response) }
+            return (second, try await send(second))
         }
     }
 

@@ -18,12 +18,13 @@ package struct ErrorBody: Hashable, Sendable {
     ///   - secrets: What the server may echo and nobody shall see.
     package init(_ response: HTTPResponse, url: String? = nil, hiding secrets: [Secret] = []) {
         let found = Self.read(response)
-        code = found.code ?? String(response.status)
-        message = found.message.flatMap { ErrorText.line($0, hiding: secrets) }
+        let redaction = Redaction(secrets)
+        code = found.code.flatMap { ErrorText.line(redaction.text($0)) } ?? String(response.status)
+        message = found.message.flatMap { ErrorText.line(redaction.text($0)) }
         requestID =
-            ["X-Request-Id", "x-openstack-request-id"].lazy
-            .compactMap { response.headers[$0] }.first.flatMap(ErrorText.identifier)
-            ?? found.requestID.flatMap(ErrorText.identifier)
+            (["X-Request-Id", "x-openstack-request-id"].lazy
+            .compactMap { response.headers[$0] }.first ?? found.requestID)
+            .flatMap { ErrorText.identifier(redaction.text($0)) }
         // By the server's own words: a password may be one of them.
         kind = ErrorKind(
             status: response.status, code: code, message: found.message ?? "", isVersionList: found.isVersionList)

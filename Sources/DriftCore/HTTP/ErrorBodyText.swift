@@ -2,12 +2,8 @@
 enum ErrorText {
     static let lengthLimit = 300
 
-    /// One line without control characters, secrets and long opaque words; nil when nothing is left.
-    static func line(_ text: String, hiding secrets: [Secret]) -> String? {
-        var text = text
-        for secret in secrets where !secret.revealed.isEmpty {
-            text = text.replacing(secret.revealed, with: "<redacted>")
-        }
+    /// One line without control characters and long opaque words; nil when nothing is left.
+    static func line(_ text: String) -> String? {
         let words = text.unicodeScalars.prefix(8 * lengthLimit)
             .split { $0.properties.isWhitespace || isControl($0) }
             .map { word in

@@ -130,7 +130,7 @@ package enum HTTPTransportError: Error, Hashable {
 extension HTTPTransportError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .badURL(let url): "'\(url)' is no http or https URL"
+        case .badURL(let url): "'\(url.hidingUser)' is no http or https URL"
         case .nameNotFound(let host): "the name '\(host)' does not resolve"
         case .connectionFailed(let host, let detail): "no connection to \(host): \(detail)"
         case .tls(let host, let detail): "TLS with \(host) failed: \(detail)"

@@ -30,6 +30,23 @@ extension SplitURL {
 }
 
 /// Percent-encoding of UTF-8 bytes: all but letters, digits and `-._~`.
+extension String {
+    /// A URL for messages: without the user and password that a wrong one may hold.
+    package var hidingUser: String {
+        let start = firstRange(of: "://")?.upperBound ?? startIndex
+        let rest = self[start...]
+        let authority = rest.prefix { !"/?#".contains($0) }
+        var at = authority.lastIndex(of: "@")
+        if at == nil, let colon = authority.lastIndex(of: ":"),
+            !authority[authority.index(after: colon)...].allSatisfy(\.isASCIIDigit)
+        {
+            // No port: a password with a slash in it.
+            at = rest.lastIndex(of: "@")
+        }
+        return at.map { self[..<start] + "<redacted>" + self[$0...] } ?? self
+    }
+}
+
 enum PercentCode {
     static func encoded(_ bytes: ArraySlice<UInt8>) -> String {
         let digits = Array("0123456789ABCDEF".utf8)

@@ -40,7 +40,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let webhook, !webhook.hasPrefix("http://"), !webhook.hasPrefix("https://") {
-            throw ValidationError("--webhook: '\(webhook)' is no http or https URL")
+            throw ValidationError("--webhook: '\(webhook.hidingUser)' is no http or https URL")
         }
     }
 

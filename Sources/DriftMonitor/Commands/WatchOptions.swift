@@ -93,7 +93,7 @@ extension Target {
     init(adHoc url: String, interval: Duration) throws {
         let web: WebURL
         do { web = try WebURL(url) } catch {
-            throw Trouble("'\(url)' is no URL that can be checked: \(error)", exitCode: 64)
+            throw Trouble("'\(url.hidingUser)' is no URL that can be checked: \(error)", exitCode: 64)
         }
         let path = web.target.prefix { $0 != "?" }.split(separator: "/").joined(separator: "/")
         let name = path.hasPrefix("v2/schemas/") ? String(path.dropFirst("v2/schemas/".count)) : path
@@ -103,7 +103,7 @@ extension Target {
                     cloud: try CloudName(web.authority), region: nil, schema: try SchemaName(name.isEmpty ? "-" : name)),
                 url: url, interval: interval, source: "command line")
         } catch {
-            throw Trouble("'\(url)' cannot be a target: \(error)", exitCode: 64)
+            throw Trouble("'\(url.hidingUser)' cannot be a target: \(error)", exitCode: 64)
         }
     }
 }

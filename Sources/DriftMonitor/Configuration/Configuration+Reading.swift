@@ -272,7 +272,7 @@ extension ConfigurationBuilder {
 
     private mutating func check(url: String, at setting: Setting) {
         do { _ = try WebURL(url) } catch {
-            reader.report("'\(url)' is not usable: \(error)", at: setting.place, setting.path)
+            reader.report("'\(url.hidingUser)' is not usable: \(error)", at: setting.place, setting.path)
         }
     }
 

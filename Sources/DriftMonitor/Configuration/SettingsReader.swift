@@ -164,7 +164,7 @@ struct SettingsReader {
             case .duration, .size:
                 let isBare = scalar.string.utf8.allSatisfy { 0x30...0x39 ~= $0 }
                 return isBare ? "'\(text)'; a unit is missing" : "'\(text)'"
-            default: return "'\(text.prefix(80))'"
+            default: return "'\(text.hidingUser.prefix(80))'"
             }
         }
     }

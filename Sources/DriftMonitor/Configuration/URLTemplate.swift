@@ -92,7 +92,7 @@ extension URLTemplateError: CustomStringConvertible {
         case .noRegions: "{region} stands in the URL, so 'regions' must name them"
         case .sameURL(let placeholder, let key): "'\(key)' names several, but \(placeholder) does not stand in the URL"
         case .noName: "the URL has no path to name the document by; give it a name with 'schemas: [NAME]'"
-        case .notUsable(let url, let error): "'\(url)' is not usable: \(error)"
+        case .notUsable(let url, let error): "'\(url.hidingUser)' is not usable: \(error)"
         }
     }
 }

@@ -39,7 +39,7 @@ struct OperandReader {
         if text == "-" || Files.exists(text) { return try Self.file(text) }
         if text.hasPrefix("http://") || text.hasPrefix("https://") { return try await url(text) }
         guard VersionReference(argument: text) != nil, !text.hasPrefix("/"), !text.hasPrefix(".") else {
-            throw Trouble("'\(text)' is no existing file, no URL and no target (cloud/region/schema)")
+            throw Trouble("'\(text.hidingUser)' is no existing file, no URL and no target (cloud/region/schema)")
         }
         return try await target(text)
     }
@@ -73,7 +73,7 @@ struct OperandReader {
         await transport.shutDown()
         let path = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).dropFirst(3).first ?? ""
         switch answer {
-        case .failure(let error): throw Trouble("\(text): \(error)")
+        case .failure(let error): throw Trouble("\(text.hidingUser): \(error)")
         case .success(let response):
             guard response.status == 200 else { throw Trouble("\(text) answered \(response.status), not 200") }
             return Operand(
