@@ -43,6 +43,18 @@ package struct Checker: Sendable {
                 health: TargetHealth(json: state?.health), time: now()))
     }
 
+    /// The cloud no longer names the target's region: told once, versions and baseline stay.
+    /// - Returns: nil where there is nothing to tell: it never published anything, or was told to be gone before.
+    package func leave(_ target: Target, because reason: String) async throws(StoreError) -> CheckResult? {
+        let state = try await store.state(of: target.key)
+        let health = TargetHealth(json: state?.health)
+        guard let latest = state?.latest, !health.told.contains(.targetGone) else { return nil }
+        return try await conclude(
+            Conclusion(
+                check: CheckInProgress(target: target, answers: []), decision: .left(reason: reason), state: state,
+                latestView: latest.view, health: health, time: now()))
+    }
+
     private func go(
         on check: CheckInProgress, with answer: Answer, _ state: TargetState?, _ latest: Digest?
     ) async throws(StoreError) -> CheckStep {

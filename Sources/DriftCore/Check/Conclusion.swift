@@ -85,7 +85,10 @@ extension Checker {
         case .unstable: return unstable(end)
         case .suspect(let suspicion): return suspect(suspicion, end)
         case .absent: return Verified(outcome: .absent, effect: .healthOnly, health: end.health)
-        case .gone: return gone(end)
+        case .gone:
+            return gone(
+                end, "answered 404 (not found), though it published version \(end.latest?.number ?? 0) before")
+        case .left(let reason): return gone(end, reason)
         case .failed(let error): return failed(error, end)
         }
     }
@@ -147,9 +150,8 @@ extension Checker {
         return verified
     }
 
-    private func gone(_ end: Conclusion) -> Verified {
-        var verified = Verified(outcome: .gone, effect: .healthOnly, health: end.health)
-        verified.message = "answered 404 (not found), though it published version \(end.latest?.number ?? 0) before"
+    private func gone(_ end: Conclusion, _ message: String) -> Verified {
+        var verified = Verified(outcome: .gone, effect: .healthOnly, health: end.health, message: message)
         if verified.health.told.insert(.targetGone).inserted {
             verified.isNews = true
             verified.alerts.append(

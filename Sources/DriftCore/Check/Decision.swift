@@ -10,6 +10,8 @@ package enum Decision: Hashable, Sendable {
     case suspect(Suspicion)
     case absent
     case gone
+    /// No longer among what the cloud's catalog names; the reason is a sentence.
+    case left(reason: String)
     case failed(FetchError)
 }
 

@@ -30,6 +30,9 @@ struct AccessKeySource {
         var origin: SettingOrigin
         var secretOrigin: SettingOrigin
         var tokenOrigin: SettingOrigin?
+        /// Of the file it was read from, if it is one of its own.
+        var revision = ""
+        var warnings: [SettingsProblem] = []
     }
 
     /// What an entry names itself, at cloud level or in `auth`; nil when it names no key at all.
@@ -100,7 +103,15 @@ struct AccessKeySource {
             projectID: section["project_id"]?.value, identityURL: section["iam_endpoint"]?.value ?? identityURL,
             origin: .file(path: path, line: accessKey.line),
             secretOrigin: .file(path: path, line: secretKey.line),
-            tokenOrigin: section["security_token"].map { .file(path: path, line: $0.line) })
+            tokenOrigin: section["security_token"].map { .file(path: path, line: $0.line) },
+            revision: "\(path)@\(file.modified.milliseconds)+\(file.bytes.count);",
+            warnings: (file.permissions ?? 0) & 0o004 == 0
+                ? []
+                : [
+                    SettingsProblem(
+                        "holds a secret and can be read by everyone on this machine", at: path,
+                        wayOut: "chmod 600 \(path)")
+                ])
     }
 }
 

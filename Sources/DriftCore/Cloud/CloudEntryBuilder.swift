@@ -4,7 +4,7 @@ struct CloudEntryBuilder {
     let files: CloudsFiles
     let cloud: String
     let config: SettingMap
-    private let revision: String
+    private var revision: String
     private var warnings: [SettingsProblem] = []
     private var shown: [ShownSetting] = []
 
@@ -223,7 +223,11 @@ struct CloudEntryBuilder {
             shown.append(ShownSetting(name: prefix + key, value: value, origin: setting.origin))
         }
         for key in ["profile", "auth_type", "region_name"] { if let setting = config[key] { show(key, setting) } }
-        if case .keys = login, let found = try AccessKeyChoice(builder: self, region: region).found() { showKey(found) }
+        if case .keys = login, let found = try AccessKeyChoice(builder: self, region: region).found() {
+            showKey(found)
+            warnings += found.warnings
+            revision += found.revision
+        }
         for entry in auth.entries where !Self.keySettings.contains(entry.key) {
             show(entry.key, entry.setting, prefix: "auth.", isOpen: Self.open.contains(entry.key))
         }

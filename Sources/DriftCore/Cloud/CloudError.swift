@@ -66,7 +66,7 @@ extension CloudError: CustomStringConvertible {
         case .cloudNotFound(let name, let known):
             "there is no cloud '\(name)'; "
                 + (known.isEmpty
-                    ? "no clouds.yaml was found and no OS_* variables are set"
+                    ? "no clouds.yaml that can be used was found, and no OS_* variables are set"
                     : "known are \(known.joined(separator: ", "))")
         case .regionNotFound(let region, let cloud, let known):
             "the cloud '\(cloud)' has no region '\(region)'; known are \(known.joined(separator: ", ")) (case matters)"

@@ -74,7 +74,8 @@ package actor CloudSession {
     private func endpoints(of entry: CloudEntry) async throws(CloudError) -> [ImageEndpoint] {
         if let base = entry.image.base { return [ImageEndpoint(region: entry.region, base: base)] }
         guard case .keystone(let login) = entry.login else { throw .noCatalog(cloud: cloud.name) }
-        let token = try await token(login, entry)
+        let token = try await desk.tokenWithCatalog(
+            login, of: credential(entry), revision: entry.revision, tls: entry.tls)
         guard !token.catalog.isEmpty else { throw .noCatalog(cloud: cloud.name) }
         var found: [ImageEndpoint] = []
         if entry.region != nil { found.append(try choose(entry.image.query, in: token.catalog, for: entry.region)) }

@@ -42,6 +42,8 @@ package actor LoginDesk {
         /// By our clock.
         var expires: Timestamp?
         var catalog: ServiceCatalog
+        /// When the catalog was as it is here.
+        var catalogTime: Timestamp
         var issued: Timestamp
         /// It replaced a token that a service had refused.
         var isReplacement: Bool
@@ -55,6 +57,34 @@ package actor LoginDesk {
         if let token = tokens[key], isGood(token) { return token }
         return try await fetch(key, credential, revision, isReplacement: false)
     }
+
+    /// As `token`, with the catalog as it is now: a token lives for hours, and regions come and go meanwhile.
+    func tokenWithCatalog(
+        _ login: KeystoneLogin, of credential: CredentialKey, revision: String, tls: TLSSettings
+    ) async throws(CloudError) -> Token {
+        var token = try await token(login, of: credential, revision: revision, tls: tls)
+        guard token.catalogTime.duration(to: now()) > Self.catalogAge else { return token }
+        var request = HTTPRequest(url: login.url + "/auth/catalog", limits: limits, tls: tls)
+        request.headers["Accept"] = "application/json"
+        request.headers["X-Auth-Token"] = token.value.revealed
+        let key = TokenKey(login: login, tls: tls)
+        // Not every cloud answers this; the catalog that came with the token is good until the next one.
+        guard case .success(let response) = await exchange(request) else { return token }
+        if response.status == 401 {
+            if tokens[key]?.value == token.value { tokens[key] = nil }
+            return try await self.token(login, of: credential, revision: revision, tls: tls)
+        }
+        guard response.status == 200, let body = try? JSONValue(parsing: response.body) else { return token }
+        let catalog = ServiceCatalog(body["catalog"])
+        guard !catalog.isEmpty else { return token }
+        token.catalog = catalog
+        token.catalogTime = now()
+        if tokens[key]?.value == token.value { tokens[key] = token }
+        return token
+    }
+
+    /// How long a catalog is taken for the present one.
+    static let catalogAge: Duration = .seconds(20)
 
     /// A token in the place of one that a service has refused; of many that ask at once, one logs in.
     func replacement(

@@ -15,15 +15,15 @@ struct TLSChoice {
                 "write true or false without quotes, and the CA file in cacert")
         }
         if config["insecure"]?.value == .bool(true) { verifies = false }
-        let authority = try path("cacert")
+        let authority = try path("cacert", &warnings)
         if !verifies, authority != nil {
             warnings.append(
                 builder.problem(
                     "has no effect, because verification is off", "cacert", config["cacert"]?.origin,
                     "remove insecure or verify: false"))
         }
-        let certificate = try path("cert")
-        let key = try path("key")
+        let certificate = try path("cert", &warnings)
+        let key = try path("key", &warnings)
         guard certificate != nil || key == nil else {
             throw builder.problem(
                 "is given without cert", "key", config["key"]?.origin, "name the client certificate in cert")
@@ -32,9 +32,17 @@ struct TLSChoice {
             verifies: verifies, authorityFile: verifies ? authority : nil, certificateFile: certificate, keyFile: key)
     }
 
-    /// A readable file, with `~` expanded.
-    private func path(_ key: String) throws(SettingsProblem) -> String? {
+    /// A file, with `~` expanded. One that cannot be read is only warned of: where it is needed, TLS will say so.
+    private func path(_ key: String, _ warnings: inout [SettingsProblem]) throws(SettingsProblem) -> String? {
         guard let text = try builder.text(key) else { return nil }
-        return builder.files.places.expanded(text)
+        let path = builder.files.places.expanded(text)
+        do throws(FileReader.Failure) {
+            _ = try builder.files.reader.read(path)
+        } catch {
+            warnings.append(
+                builder.problem(
+                    "names \(path), but \(error.clause)", key, builder.config[key]?.origin, "correct the path"))
+        }
+        return path
     }
 }

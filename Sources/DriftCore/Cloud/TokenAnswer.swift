@@ -62,7 +62,8 @@ struct TokenAnswer {
             .accepted,
             .success(
                 LoginDesk.Token(
-                    value: Secret(value), expires: end, catalog: ServiceCatalog(token["catalog"]), issued: now,
+                    value: Secret(value), expires: end, catalog: ServiceCatalog(token["catalog"]), catalogTime: now,
+                    issued: now,
                     isReplacement: isReplacement))
         )
     }

@@ -43,6 +43,9 @@ struct ConfigCheckCommand: ParsableCommand {
             let problems = configuration.unreadableSecrets(host.secrets(of: configuration))
             guard problems.isEmpty else { throw ConfigurationProblems(problems) }
             _ = try configuration.channels(reading: host.secrets(of: configuration))
+            for warning in configuration.openSecretWarnings(host) + cloudWarnings(configuration, host) {
+                Console.error.note("driftmonitor: warning: \(warning)")
+            }
             let ended = configuration.endedWaivers(at: Host.now())
             for sentence in ended { try Console.output.line("\(path): \(sentence)") }
             if !ended.isEmpty { throw ExitCode(1) }
@@ -54,6 +57,35 @@ struct ConfigCheckCommand: ParsableCommand {
             try Console.output.line("\(problems)")
             throw ExitCode(1)
         }
+    }
+}
+
+extension ConfigCheckCommand {
+    /// What is odd about the files that the configured clouds lead to. They are files of their own, so nothing of it makes
+    /// the configuration wrong.
+    private func cloudWarnings(_ configuration: Configuration, _ host: Host) -> [String] {
+        let wishes = configuration.cloudWishes
+        guard !wishes.isEmpty else { return [] }
+        let files: CloudsFiles
+        do throws(CloudError) {
+            files = try CloudsFiles(
+                CloudsFilePlaces(
+                    explicit: configuration.cloudsFile, workingDirectory: host.currentDirectory,
+                    environment: host.variables), reading: .system)
+        } catch {
+            return ["\(error)"]
+        }
+        var warnings = files.warnings.map(\.description)
+        for wish in wishes {
+            do throws(CloudError) {
+                let cloud = try files.cloud(
+                    wish.name, regions: wish.regions, projectPerRegion: wish.projectPerRegion)
+                warnings += cloud.warnings.map(\.description) + cloud.refused.map(\.reason.description)
+            } catch {
+                warnings.append("\(error)")
+            }
+        }
+        return warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }
 

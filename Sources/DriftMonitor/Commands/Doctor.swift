@@ -56,8 +56,11 @@ struct DoctorCommand: AsyncParsableCommand {
         guard let name = cloud ?? files.defaultCloud ?? (files.names.count == 1 ? files.names.first : nil) else {
             throw Trouble(
                 files.names.isEmpty
-                    ? "no clouds.yaml was found and no OS_* variables are set"
-                    : "name a cloud: \(files.names.joined(separator: ", "))")
+                    ? "no clouds.yaml that can be used was found, and no OS_* variables are set"
+                    : "name a cloud: \(files.names.joined(separator: ", "))", after: files.warnings)
+        }
+        guard files.names.contains(name) else {
+            throw Trouble("\(CloudError.cloudNotFound(name, known: files.names))", after: files.warnings)
         }
         var wish =
             monitor.configuration.cloudWishes.first { $0.name == name }
@@ -71,11 +74,15 @@ struct DoctorCommand: AsyncParsableCommand {
             desk: monitor.discoverer.desk, transport: monitor.transport, limits: monitor.configuration.limits.http,
             now: Host.now)
         var steps: [WalkStep] = []
-        await walk.run { step in
+        func take(_ step: WalkStep) {
             steps.append(step)
             // A slow step should not keep the others from being seen.
             if format == .text { try? Console.output.line(step.line(.output)) }
         }
+        for warning in monitor.configuration.openSecretWarnings(monitor.host) {
+            take(WalkStep(.files, monitor.configuration.file ?? "configuration", .warned, warning))
+        }
+        await walk.run { take($0) }
         return steps
     }
 

@@ -57,7 +57,7 @@ struct SecretReader: Sendable {
     }
 
     /// A relative name is a credential of systemd's where these are given, else it is relative to the configuration file.
-    private func absolutePath(of name: String) -> String {
+    func absolutePath(of name: String) -> String {
         if let directory = host.variable("CREDENTIALS_DIRECTORY"), !name.hasPrefix("/") {
             return "\(directory)/\(name)"
         }

@@ -9,6 +9,8 @@ struct Discovery: Sendable {
     var authorizer = CloudAuthorizer([:])
     /// By cloud: how its regions log in, for tables.
     var logins: [String: String] = [:]
+    /// By cloud: the regions of its whole catalog, where that was asked for and could be read.
+    var catalogs: [String: Set<Region?>] = [:]
     /// What the targets of clouds were made of.
     var entries: [CloudEntry] = []
     /// The names of regions, which fingerprints leave out.
@@ -38,6 +40,7 @@ struct Discoverer: Sendable {
 
     func discover(_ wishes: [CloudWish], at known: [Target]) async throws -> Discovery {
         var discovery = Discovery(targets: known)
+        discovery.warnings = configuration.openSecretWarnings(host)
         guard !wishes.isEmpty else { return discovery }
         let files = try cloudsFiles()
         discovery.warnings += files.warnings.map(\.description)
@@ -53,11 +56,14 @@ struct Discoverer: Sendable {
                 discovery.warnings += cloud.warnings.map(\.description)
                 let found = await session.discover()
                 discovery.refused += found.refused
+                if cloud.wantsWholeCatalog, found.refused.isEmpty {
+                    discovery.catalogs[wish.name] = Set(found.endpoints.map(\.region))
+                }
                 discovery.targets += try targets(at: found.endpoints, for: wish, cloud)
             } catch {
                 switch error {
                 case .cloudNotFound where wish.isOperand, .regionNotFound where wish.isOperand:
-                    throw Trouble("\(error)")
+                    throw Trouble("\(error)", after: files.warnings)
                 default: break
                 }
                 discovery.refused.append(RefusedCloud(cloud: wish.name, region: nil, reason: error))
@@ -110,5 +116,12 @@ struct Discoverer: Sendable {
                     interval: wish.watch.interval ?? configuration.interval, source: source.joined(separator: ", "))
             }
         }
+    }
+}
+
+extension Trouble {
+    /// What is wrong because of what was said of files before.
+    init(_ description: String, after warnings: [SettingsProblem]) {
+        self.init(([description] + warnings.map { "  \($0)" }).joined(separator: "\n"))
     }
 }

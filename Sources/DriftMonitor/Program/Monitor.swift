@@ -92,7 +92,30 @@ extension Monitor {
                 try await store.tell([checker.refusal(fault)], time: Host.now())
             }
         }
+        for key in known {
+            guard let reason = discovery.reasonForLeaving(key) else { continue }
+            let target = Target(key: key, url: "", access: .cloud(key.cloud.name), source: "the store")
+            if let result = try await checker.leave(target, because: reason) { results.append(result) }
+        }
         return results
+    }
+}
+
+extension Discovery {
+    /// Why a target of the store is watched no longer: its region has left the catalog. Nil where it has not, or where nobody
+    /// knows.
+    fileprivate func reasonForLeaving(_ key: TargetKey) -> String? {
+        let cloud = key.cloud.name
+        guard !targets.contains(where: { $0.key.cloud == key.cloud && $0.key.region == key.region }) else { return nil }
+        if let regions = catalogs[cloud], !regions.contains(key.region) {
+            return
+                "the catalog of \(cloud) no longer names the region \(key.region?.name ?? "-"): it is watched no longer,"
+                + " its versions are kept"
+        }
+        for refused in refused where refused.cloud == cloud && refused.region == key.region?.name {
+            if case .endpointNotFound = refused.reason { return "\(refused.reason)" }
+        }
+        return nil
     }
 }
 

@@ -167,11 +167,12 @@ struct Daemon: Sendable {
         }
     }
 
-    private func discover(_ monitor: Monitor) async throws -> Discovery {
+    /// - Parameter last: What was found before; what it said already is not said again.
+    private func discover(_ monitor: Monitor, after last: Discovery? = nil) async throws -> Discovery {
         let known = try monitor.configuration.targets(reading: host.secrets(of: monitor.configuration))
         let discovery = try await monitor.discover(monitor.configuration.cloudWishes, at: known)
-        for warning in discovery.warnings { log.warning("\(warning)") }
-        for refused in discovery.refused {
+        for warning in discovery.warnings where last?.warnings.contains(warning) != true { log.warning("\(warning)") }
+        for refused in discovery.refused where last?.refused.contains(refused) != true {
             log.error(
                 "cloud refused: \(refused.reason)",
                 metadata: ["cloud": "\(refused.cloud)", "region": "\(refused.region ?? "-")"])
@@ -180,16 +181,21 @@ struct Daemon: Sendable {
         return discovery
     }
 
-    /// Catalogs change, and a login that failed may work later: looks again every hour, sooner where something is missing.
+    /// Catalogs change, and a login that failed may work later: looks again as often as the clouds are checked, but once an
+    /// hour at least, and sooner where something is missing.
     private func rediscover(
         _ monitor: Monitor, _ first: Discovery, _ inbox: AsyncStream<FleetCommand>.Continuation
     ) async {
         guard !monitor.configuration.clouds.isEmpty else { return }
+        let intervals = monitor.configuration.clouds.map { $0.watch.interval ?? monitor.configuration.interval }
+        let interval = max(.seconds(30), min(.seconds(3600), intervals.min() ?? .seconds(3600)))
         var last = first
         while !Task.isCancelled {
-            do { try await Task.sleep(for: last.refused.isEmpty ? .seconds(3600) : .seconds(60)) } catch { return }
+            do { try await Task.sleep(for: last.refused.isEmpty ? interval : min(interval, .seconds(60))) } catch {
+                return
+            }
             let next: Discovery
-            do { next = try await discover(monitor) } catch {
+            do { next = try await discover(monitor, after: last) } catch {
                 log.error("the clouds cannot be looked at again: \(error)")
                 continue
             }

@@ -55,6 +55,7 @@ import Testing
         case .suspect: "suspect"
         case .absent: "absent"
         case .gone: "gone"
+        case .left: "left"
         case .failed: "failed"
         }
     }
