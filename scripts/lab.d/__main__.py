@@ -123,8 +123,12 @@ def parser():
         command(verb, run, about).add_argument("part", help="a region, or keystone")
     command("token-ttl", lambda lab, options: lab.limit_tokens(options.seconds),
             "how long new tokens last").add_argument("seconds", type=number(1, 86400))
-    command("reset", reset, "start what is stopped and take back every drift and token-ttl")
+    command("reset", reset, "start what is stopped and take back every drift, token-ttl, withdrawal and revoked credential")
     command("revoke", revoke, "take back every token of the monitor's user")
+    command("revoke-credential", lambda lab, options: lab.revoke_credential(),
+            "delete the application credential; `reset` makes another")
+    command("withdraw", lambda lab, options: lab.withdraw(options.region),
+            "take a region out of the catalog; `reset` puts it back").add_argument("region")
     return result
 
 

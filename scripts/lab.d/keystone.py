@@ -93,11 +93,30 @@ password_hash_rounds = 4
         admin.add_user("glance", self.settings["passwords"]["glance"], project="service", role="service")
         user, _ = admin.add_user(USER, self.settings["passwords"][USER], project=PROJECT, role="member")
         admin.send("POST", "/services", service={"type": "image", "name": "glance"})
-        own = Administration(client, self.url, self.login(client, USER, PROJECT))
-        credential = own.send("POST", f"/users/{user}/application_credentials",
-                              application_credential={"name": "driftmonitor"})
         self.settings["user_id"] = user
+        self.add_credential(client)
+
+    def own(self, client):
+        """As the monitor's user."""
+        return Administration(client, self.url, self.login(client, USER, PROJECT))
+
+    def add_credential(self, client):
+        credential = self.own(client).send("POST", f"/users/{self.settings['user_id']}/application_credentials",
+                                           application_credential={"name": "driftmonitor"})
         self.settings["application_credential"] = {name: credential[name] for name in ("id", "secret")}
+
+    def revoke_credential(self, client):
+        """The application credential is no more, and its tokens end with it."""
+        credential = self.settings["application_credential"]["id"]
+        self.own(client).send("DELETE", f"/users/{self.settings['user_id']}/application_credentials/{credential}")
+
+    def withdraw(self, client, region):
+        """Takes a region's image service out of the catalog; `publish` puts it back."""
+        admin = self.administration(client)
+        images = {service["id"] for service in admin.list("services") if service["type"] == "image"}
+        for endpoint in admin.list("endpoints"):
+            if endpoint["region_id"] == region and endpoint["service_id"] in images:
+                admin.send("DELETE", f"/endpoints/{endpoint['id']}")
 
     def publish(self, client, images):
         """Makes the catalog say where the servers are: `images` has the image service's URLs by region."""

@@ -159,9 +159,15 @@ class Lab:
             self.keystone.fill(client)
             self.settings["complete"] = True
             self.save()
-        self.keystone.publish(client, {glance.service.name: glance.url for glance in self.glances})
+        self._publish(client)
         for service in services:
             service.wait(client)
+
+    def _publish(self, client):
+        self.keystone.publish(client, {glance.service.name: glance.url for glance in self.glances})
+        for settings in self.settings["regions"].values():
+            settings.pop("withdrawn", None)
+        self.save()
 
     def down(self):
         for service in self.services if self.settings else []:
@@ -219,6 +225,24 @@ class Lab:
                 part.service.start()
         for service in self.services:
             service.wait(client)
+        if any("withdrawn" in settings for settings in self.settings["regions"].values()):
+            self._publish(client)
+        if "revoked" in self.settings["application_credential"]:
+            self.keystone.add_credential(client)
+            self.save()
+            clouds.write(self)
+
+    def withdraw(self, region):
+        self._region(region).settings["withdrawn"] = True
+        self.save()
+        self.keystone.withdraw(self.client, region)
+        words.say(f"The catalog no longer names {region}; its server runs on.")
+
+    def revoke_credential(self):
+        self.part("keystone").revoke_credential(self.client)
+        self.settings["application_credential"]["revoked"] = True
+        self.save()
+        words.say("The application credential is revoked.")
 
     def _region(self, name):
         part = self.part(name)

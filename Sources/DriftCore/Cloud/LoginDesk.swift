@@ -11,6 +11,8 @@ package actor LoginDesk {
 
     private var tokens: [TokenKey: Token] = [:]
     private var running: [TokenKey: Task<Result<Token, CloudError>, Never>] = [:]
+    /// Logins that the login service did not answer, until when nothing is sent.
+    private var failures: [TokenKey: (error: CloudError, until: Timestamp)] = [:]
     /// How many callers each login has.
     private var waiting: [TokenKey: Int] = [:]
     /// The end of the queue of each credential.
@@ -115,6 +117,7 @@ package actor LoginDesk {
     private func fetch(
         _ key: TokenKey, _ credential: CredentialKey, _ revision: String, isReplacement: Bool
     ) async throws(CloudError) -> Token {
+        if let failure = failures[key], now() < failure.until { throw failure.error }
         let task: Task<Result<Token, CloudError>, Never>
         if let login = running[key] {
             task = login
@@ -135,9 +138,24 @@ package actor LoginDesk {
         if running[key] == task {
             running[key] = nil
             waiting[key] = nil
-            if case .success(let token) = result { tokens[key] = token }
+            switch result {
+            case .success(let token):
+                tokens[key] = token
+                failures[key] = nil
+            case .failure(let error):
+                failures[key] = Self.hold(after: error).map { (error: error, until: now().advanced(by: $0)) }
+            }
         }
         return try result.get()
+    }
+
+    /// How long a login service that has trouble is left alone, so that a hundred targets do not ask it one after another.
+    private static func hold(after error: CloudError) -> Duration? {
+        switch error {
+        case .identityAnswered, .identityGarbled: max(.seconds(5), min(error.retryAfter ?? .zero, .seconds(3600)))
+        case .identityUnreachable(_, let reason): reason == .cancelled ? nil : .seconds(5)
+        default: nil
+        }
     }
 
     private func leave(_ key: TokenKey, _ task: Task<Result<Token, CloudError>, Never>) {

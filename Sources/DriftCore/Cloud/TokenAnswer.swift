@@ -24,6 +24,9 @@ struct TokenAnswer {
             }
             let reason = reason(response)
             return (.refused(reason: reason), .failure(.loginRefused(credential, reason: reason)))
+        case 404 where isUnknownCredential(response):
+            let reason = reason(response)
+            return (.refused(reason: reason), .failure(.loginRefused(credential, reason: reason)))
         default:
             let detail = ErrorBody(response, url: url, hiding: login.secrets).summary
             let retryAfter = response.headers["Retry-After"].flatMap { RetryAfter($0, now: now)?.delay }
@@ -32,6 +35,14 @@ struct TokenAnswer {
                 .failure(.identityAnswered(url: url, status: response.status, detail: detail, retryAfter: retryAfter))
             )
         }
+    }
+
+    /// Keystone answers so when an application credential was deleted, and not 401. What is no path of it is told likewise,
+    /// but in the words of its web framework.
+    private func isUnknownCredential(_ response: HTTPResponse) -> Bool {
+        let error = (try? JSONValue(parsing: response.body))?["error"]
+        guard error?["code"]?.number?.int == 404, let message = error?["message"]?.string else { return false }
+        return !message.contains("resource could not be found")
     }
 
     private func reason(_ response: HTTPResponse) -> String {

@@ -12,6 +12,9 @@ final class Exchange: HTTPClientResponseDelegate, @unchecked Sendable {
     private let limits: HTTPLimits
     private var response = HTTPResponse(status: 0)
 
+    /// Whether an answer has begun; to be asked when the exchange has ended.
+    var hasBegun: Bool { response.status != 0 }
+
     init(limits: HTTPLimits) {
         self.limits = limits
     }

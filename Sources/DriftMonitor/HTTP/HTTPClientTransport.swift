@@ -112,13 +112,19 @@ final class HTTPClientTransport: HTTPTransport {
                 tls: tls, tlsTimes: TLSFiles.times(of: tls), route: route,
                 expandedLimit: Self.expandedLimit(for: request.limits.bodyBytes), idleTime: request.limits.idleTime,
                 isFresh: isFresh), host: url.host)
+        let exchange = Exchange(limits: request.limits)
         let task = client.execute(
-            request: try prepared(request, url: url, route: route, isFresh: isFresh),
-            delegate: Exchange(limits: request.limits), deadline: deadline)
-        return try await withTaskCancellationHandler {
-            try await task.futureResult.get()
-        } onCancel: {
-            task.cancel()
+            request: try prepared(request, url: url, route: route, isFresh: isFresh), delegate: exchange,
+            deadline: deadline)
+        do {
+            return try await withTaskCancellationHandler {
+                try await task.futureResult.get()
+            } onCancel: {
+                task.cancel()
+            }
+        } catch let error as HTTPClientError where error == .remoteConnectionClosed && !isFresh && !exchange.hasBegun {
+            // A kept connection that its server closed in the moment in which it was chosen, before the guard saw a request.
+            throw ConnectionGuard.StaleConnection()
         }
     }
 

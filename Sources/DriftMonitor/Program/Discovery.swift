@@ -9,6 +9,8 @@ struct Discovery: Sendable {
     var authorizer = CloudAuthorizer([:])
     /// By cloud: how its regions log in, for tables.
     var logins: [String: String] = [:]
+    /// The clouds.yaml, secure.yaml and clouds-public.yaml that were read.
+    var files: [String] = []
     /// By cloud: the regions of its whole catalog, where that was asked for and could be read.
     var catalogs: [String: Set<Region?>] = [:]
     /// What the targets of clouds were made of.
@@ -43,6 +45,7 @@ struct Discoverer: Sendable {
         discovery.warnings = configuration.openSecretWarnings(host)
         guard !wishes.isEmpty else { return discovery }
         let files = try cloudsFiles()
+        discovery.files = files.paths
         discovery.warnings += files.warnings.map(\.description)
         var sessions: [String: CloudSession] = [:]
         for wish in wishes {

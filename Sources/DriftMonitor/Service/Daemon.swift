@@ -51,8 +51,9 @@ struct Daemon: Sendable {
         let (commands, inbox) = AsyncStream.makeStream(of: FleetCommand.self)
         let outcome = await Result { () async throws -> End in
             guard let discovery = try await begin(monitor, signals) else { return .stop }
-            log.notice(
-                "watching", metadata: ["targets": "\(discovery.targets.count)", "store": "\(storePath)"])
+            var fields: Logger.Metadata = ["targets": "\(discovery.targets.count)", "store": "\(storePath)"]
+            if !discovery.files.isEmpty { fields["clouds_files"] = "\(discovery.files.joined(separator: ", "))" }
+            log.notice("watching", metadata: fields)
             service.ready(status: "watching \(discovery.targets.count) targets")
             return await withTaskGroup(of: Part.self) { group in
                 start(monitor, discovery, commands, inbox, in: &group)

@@ -134,6 +134,22 @@ import Testing
         #expect(results.map(\.hasOpenDrift) == [false, true, true, true, true])
     }
 
+    @Test func `a target that leaves its cloud is told once, keeps its versions, and may come back`() async throws {
+        let (nobody, _) = checker("")
+        let never = try await nobody.leave(try target(), because: "the catalog names it no longer")
+        #expect(never == nil, "what never published anything is not missed")
+        _ = try await cycles(2, "AAA")
+        let left = try #require(try await nobody.leave(try target(), because: "the catalog names it no longer"))
+        #expect(left.outcome == .gone)
+        #expect(left.message == "the catalog names it no longer")
+        #expect(left.isNews)
+        #expect(left.version == 1)
+        #expect(left.status == nil)
+        #expect(try await nobody.leave(try target(), because: "the catalog names it no longer") == nil)
+        #expect(try await cycles(1, "A").map(\.outcome.name) == ["unchanged"])
+        #expect(try await told() == ["target.gone", "target.recovered"])
+    }
+
     @Test func `more than three flips a day are told once, as flapping`() async throws {
         let results = try await cycles(8, "AABBAABBAABBAABB")
         #expect(results.dropFirst().allSatisfy { ["drifted", "reverted"].contains($0.outcome.name) })

@@ -46,6 +46,38 @@ import Testing
         #expect(found.refused.isEmpty)
     }
 
+    @Test func `the catalog is read anew while a token lives, without a login`() async throws {
+        let server = ScriptedCloud()
+        await server.set { $0.account.regions = ["r1", "r2", "r3"] }
+        let fixture = CloudFixture(
+            """
+            clouds:
+              hw:
+                auth: {auth_url: 'https://iam.cloud.example/v3', username: u, password: right, user_domain_name: D}
+            """)
+        let session = CloudSession.at(server, try fixture.cloud("hw"))
+        func regions() async -> [String?] { await session.discover().endpoints.map(\.region?.name) }
+        #expect(await regions() == ["r1", "r2", "r3"])
+        await server.set { $0.account.regions = ["r1", "r3"] }
+        #expect(await regions() == ["r1", "r2", "r3"], "not before a while has passed")
+        server.clock.advance(.seconds(60))
+        #expect(await regions() == ["r1", "r3"])
+        #expect(await server.logins == 1)
+
+        // What cannot be read leaves the catalog as it was.
+        await server.set {
+            $0.account.regions = ["r1"]
+            $0.scripted = [("/auth/catalog", ScriptedCloud.json(404, [:]))]
+        }
+        server.clock.advance(.seconds(60))
+        #expect(await regions() == ["r1", "r3"])
+        // A token that is over is replaced by one login.
+        await server.revokeTokens()
+        server.clock.advance(.seconds(60))
+        #expect(await regions() == ["r1"])
+        #expect(await server.logins == 2)
+    }
+
     @Test func `an endpoint for all regions serves a named one, and that is said`() async throws {
         let found = try await Self.discover(
             Self.image(Self.endpoint("*", "https://ims.example")), settings: "    region_name: cn-north-1\n")

@@ -202,7 +202,37 @@ import Testing
             #expect(error.description.contains(advice))
             #expect(error.retryAfter == .seconds(7))
         }
+        // For as long as it asks, nothing is sent.
+        do {
+            _ = try await session.check(Self.url("r1"), in: Region("r1"), through: server)
+            Issue.record("no error")
+        } catch let error as CloudError {
+            #expect(error.description.contains(advice))
+        }
+        #expect(await server.count("/auth/tokens") == 1)
+        server.clock.advance(.seconds(8))
         #expect(try await session.check(Self.url("r1"), in: Region("r1"), through: server) == 200)
+    }
+
+    /// As Keystone says it of an application credential that was deleted.
+    @Test func `an unknown credential is refused, whatever the status`() async throws {
+        let server = ScriptedCloud()
+        let session = CloudSession.at(server, try CloudFixture.huawei(regions: ["r1"]).cloud("hw"))
+        await server.set {
+            $0.scripted = [
+                ("/auth/tokens", ScriptedCloud.keystoneError(404, "Could not find Application Credential: 0123."))
+            ]
+        }
+        for words in ["was refused: 404, Could not find Application Credential: 0123.", "is paused until"] {
+            do {
+                _ = try await session.check(Self.url("r1"), in: Region("r1"), through: server)
+                Issue.record("no error")
+            } catch let error as CloudError {
+                #expect(error.description.contains(words), "\(error)")
+                #expect(error.concern == .credential)
+            }
+        }
+        #expect(await server.count("/auth/tokens") == 1)
     }
 
     /// Answers only when it is given up.

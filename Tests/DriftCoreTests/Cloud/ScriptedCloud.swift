@@ -70,7 +70,18 @@ actor ScriptedCloud: HTTPTransport {
                 account.regions.contains(String(name)) ? [JSONValue.object(["id": JSONValue("id-of-\(name)")])] : []
             return .success(Self.json(200, ["projects": .array(known)]))
         }
+        if path.hasSuffix("/auth/catalog") { return .success(Self.json(200, ["catalog": catalog])) }
         return .success(Self.json(200, ["name": "image", "properties": ["id": ["type": "string"]]]))
+    }
+
+    private var catalog: JSONValue {
+        let endpoints = account.regions.map { region -> JSONValue in
+            [
+                "interface": "public", "region": JSONValue(region), "region_id": JSONValue(region),
+                "url": JSONValue("https://ims.\(region).cloud.example"),
+            ]
+        }
+        return [["type": "image", "name": "ims", "endpoints": .array(endpoints)]]
     }
 
     // MARK: Identity
@@ -91,18 +102,12 @@ actor ScriptedCloud: HTTPTransport {
         let fresh = "token-\(logins)"
         let end = now.advanced(by: tokenLife)
         tokens[fresh] = end
-        let endpoints = account.regions.map { region -> JSONValue in
-            [
-                "interface": "public", "region": JSONValue(region), "region_id": JSONValue(region),
-                "url": JSONValue("https://ims.\(region).cloud.example"),
-            ]
-        }
         var response = Self.json(
             201,
             [
                 "token": [
                     "issued_at": JSONValue(now.description), "expires_at": JSONValue(end.description),
-                    "catalog": [["type": "image", "name": "ims", "endpoints": .array(endpoints)]],
+                    "catalog": catalog,
                 ]
             ])
         response.headers["X-Subject-Token"] = fresh

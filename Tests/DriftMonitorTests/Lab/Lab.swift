@@ -2,7 +2,9 @@ import Foundation
 
 /// The real Keystone and image services that `scripts/lab up` started.
 struct Lab: Sendable {
-    let variables: [String: String]
+    /// One of several labs that share their installation.
+    var name = "default"
+    var variables: [String: String]
 
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -22,13 +24,39 @@ struct Lab: Sendable {
 
     /// The lab as `up` left it: every part running, nothing drifted, tokens that last.
     static func restored() async throws -> Lab {
+        let lab = Lab(variables: try await settings(of: "default"))
+        try await lab.restore()
+        return lab
+    }
+
+    /// Another lab beside the usual one; it is stopped afterwards, its content stays for the next time.
+    static func with(_ name: String, _ shape: String..., body: (Lab) async throws -> Void) async throws {
+        _ = try await command(["--name", name, "up"] + shape)
+        do {
+            try await body(Lab(name: name, variables: try await settings(of: name)))
+        } catch {
+            _ = try? await command(["--name", name, "down"])
+            throw error
+        }
+        _ = try await command(["--name", name, "down"])
+    }
+
+    private static func settings(of name: String) async throws -> [String: String] {
         var variables: [String: String] = [:]
-        for line in try await command(["env"]).split(separator: "\n") {
+        for line in try await command(["--name", name, "env"]).split(separator: "\n") {
             let parts = line.dropFirst("export ".count).split(separator: "=", maxSplits: 1)
             variables[String(parts[0])] = parts[1].trimmingCharacters(in: ["'"])
         }
-        let lab = Lab(variables: variables)
-        try await lab.restore()
+        return variables
+    }
+
+    /// The lab with its clouds.yaml rewritten into another file.
+    func rewritingClouds(to file: URL, _ change: (String) -> String) throws -> Lab {
+        let text = try String(contentsOfFile: variables["OS_CLIENT_CONFIG_FILE"] ?? "", encoding: .utf8)
+        try Data(change(text).utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+        var lab = self
+        lab.variables["OS_CLIENT_CONFIG_FILE"] = file.path
         return lab
     }
 
@@ -49,10 +77,10 @@ struct Lab: Sendable {
     }
 
     /// One command of scripts/lab. It waits until the change can be seen.
-    func run(_ arguments: String...) async throws { _ = try await Self.command(arguments) }
+    func run(_ arguments: String...) async throws { _ = try await Self.command(["--name", name] + arguments) }
 
     func restore() async throws {
-        _ = try await Self.command(["reset"])
+        _ = try await Self.command(["--name", name, "reset"])
     }
 
     private static func command(_ arguments: [String]) async throws -> String {
