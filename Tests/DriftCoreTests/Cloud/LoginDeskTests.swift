@@ -147,8 +147,9 @@ import Testing
                     == "the login service https://iam.r1.cloud.example/v3/auth/tokens cannot be asked: no connection to"
                     + " iam.r1.cloud.example: connection refused")
         }
-        // No word was said against the password, so nothing is paused.
+        // No word was said against the password, so nothing is paused but for a moment.
         await server.set { $0.unreachable = [] }
+        server.clock.advance(.seconds(5))
         #expect(try await session.check(Self.url("r1"), in: Region("r1"), through: server) == 200)
     }
 
