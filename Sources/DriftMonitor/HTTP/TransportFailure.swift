@@ -46,6 +46,18 @@ struct TransportFailure {
         }
     }
 
+    /// The other side closed the connection, or has reset it.
+    static func isHangUp(_ error: any Error) -> Bool {
+        switch error {
+        case HTTPClientError.remoteConnectionClosed: true
+        case ChannelError.eof, ChannelError.inputClosed, ChannelError.outputClosed, ChannelError.ioOnClosedChannel,
+            ChannelError.alreadyClosed:
+            true
+        case let error as IOError: error.errnoCode == ECONNRESET || error.errnoCode == EPIPE
+        default: false
+        }
+    }
+
     private func fromClient(_ error: HTTPClientError) -> HTTPTransportError {
         switch error {
         case .cancelled, .alreadyShutdown, .requestStreamCancelled: .cancelled
