@@ -48,11 +48,10 @@ struct TransportFailure {
 
     /// The other side closed the connection, or has reset it.
     static func isHangUp(_ error: any Error) -> Bool {
-        switch error {
-        case HTTPClientError.remoteConnectionClosed: true
-        case ChannelError.eof, ChannelError.inputClosed, ChannelError.outputClosed, ChannelError.ioOnClosedChannel,
-            ChannelError.alreadyClosed:
-            true
+        let closed: [ChannelError] = [.eof, .inputClosed, .outputClosed, .ioOnClosedChannel, .alreadyClosed]
+        return switch error {
+        case let error as HTTPClientError: error == .remoteConnectionClosed
+        case let error as ChannelError: closed.contains(error)
         case let error as IOError: error.errnoCode == ECONNRESET || error.errnoCode == EPIPE
         default: false
         }
