@@ -64,12 +64,14 @@ import Testing
         ("verify: false", false, nil, 1), ("insecure: true\n    cacert: /ca.pem", false, nil, 2),
         ("insecure: 'True'", false, nil, 1), ("cacert: ~/ca.pem", true, "/home/u/ca.pem", 0),
         ("cacert: ca.pem", true, "/cwd/ca.pem", 0), ("verify: yes", true, nil, 0),
+        ("cacert: /nowhere.pem", true, "/nowhere.pem", 1),
     ])
     func `TLS settings are what clients make of them`(
         settings: String, verifies: Bool, authority: String?, warnings: Int
     ) throws {
         let cloud = try CloudFixture(
-            "clouds:\n  a:\n    region_name: r\n    \(settings)\n    auth: {\(Self.keystone), password: x}\n"
+            "clouds:\n  a:\n    region_name: r\n    \(settings)\n    auth: {\(Self.keystone), password: x}\n",
+            files: ["/ca.pem": "", "/home/u/ca.pem": "", "/cwd/ca.pem": ""]
         ).cloud("a")
         let tls = try #require(cloud.entries.first).tls
         #expect(tls.verifies == verifies)
