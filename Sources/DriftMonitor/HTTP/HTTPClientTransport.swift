@@ -122,7 +122,7 @@ final class HTTPClientTransport: HTTPTransport {
             } onCancel: {
                 task.cancel()
             }
-        } catch  where !isFresh && !exchange.hasBegun && TransportFailure.isHangUp(error) {
+        } catch let error as HTTPClientError where error == .remoteConnectionClosed && !isFresh && !exchange.hasBegun {
             // A kept connection that its server closed in the moment in which it was chosen, before the guard saw a request.
             throw ConnectionGuard.StaleConnection()
         }

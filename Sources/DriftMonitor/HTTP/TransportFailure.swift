@@ -46,17 +46,6 @@ struct TransportFailure {
         }
     }
 
-    /// The other side closed the connection, or has reset it.
-    static func isHangUp(_ error: any Error) -> Bool {
-        let closed: [ChannelError] = [.eof, .inputClosed, .outputClosed, .ioOnClosedChannel, .alreadyClosed]
-        return switch error {
-        case let error as HTTPClientError: error == .remoteConnectionClosed
-        case let error as ChannelError: closed.contains(error)
-        case let error as IOError: error.errnoCode == ECONNRESET || error.errnoCode == EPIPE
-        default: false
-        }
-    }
-
     private func fromClient(_ error: HTTPClientError) -> HTTPTransportError {
         switch error {
         case .cancelled, .alreadyShutdown, .requestStreamCancelled: .cancelled

@@ -23,6 +23,8 @@ final class CloudServer: Sendable {
         var acceptsAll = false
 
         var logins: [String] = []
+        /// When requests came, by their first line.
+        var arrivals: [(line: String, time: ContinuousClock.Instant)] = []
         var refusedLogins = 0
         var refusedSignatures = 0
         var tokens: [String: String] = [:]
@@ -59,7 +61,10 @@ final class CloudServer: Sendable {
         change(&first)
         let state = NIOLockedValueBox(first)
         try await ScriptedServer.with { request in
-            state.withLockedValue { [.send($0.answer(request))] }
+            state.withLockedValue {
+                $0.arrivals.append((request.line, .now))
+                return [.send($0.answer(request))]
+            }
         } _: { server in
             try await body(CloudServer(server, state))
         }
@@ -73,6 +78,9 @@ final class CloudServer: Sendable {
     /// The tokens that were given.
     var tokens: [String] { state.withLockedValue { Array($0.tokens.keys) } }
     func set(_ change: (inout State) -> Void) { state.withLockedValue(change) }
+    func arrivals(_ part: String) -> [ContinuousClock.Instant] {
+        state.withLockedValue { $0.arrivals.filter { $0.line.contains(part) }.map(\.time) }
+    }
     func count(_ part: String) -> Int { requests.count { $0.line.contains(part) } }
 
     /// A cloud of clouds.yaml with one user; each region has its own login URL and its own image service.
