@@ -3,7 +3,7 @@ import Testing
 @testable import DriftCore
 
 /// Secrets are planted everywhere, and everything that can be shown is looked through.
-@Suite(.timeLimit(.minutes(1))) struct CloudSecrecyTests {
+@Suite(.timeLimit(.minutes(10))) struct CloudSecrecyTests {
     private static let planted = ["S3cret-pass", "S3cret-app", "S3cret-token", "S3cret-key", "S3cret-sts"]
 
     private static let clouds = """

@@ -2,7 +2,7 @@ import Testing
 
 @testable import DriftCore
 
-@Suite(.timeLimit(.minutes(1))) struct CloudSessionTests {
+@Suite(.timeLimit(.minutes(10))) struct CloudSessionTests {
     private static let plain = """
         clouds:
           c:

@@ -2,7 +2,7 @@ import Testing
 
 @testable import DriftCore
 
-@Suite(.timeLimit(.minutes(1))) struct SigningTests {
+@Suite(.timeLimit(.minutes(10))) struct SigningTests {
     private static func url(_ region: String) -> String { "https://ims.\(region).cloud.example/v2/schemas/images" }
 
     private static func session(

@@ -5,7 +5,7 @@ import Testing
 /// Whatever two documents say: an answer, in bounded steps, on any thread.
 @Suite struct HostilePairTests {
     /// Work that is not paid for in steps, or nests calls without end, shows here.
-    @Test(.timeLimit(.minutes(2)), arguments: HostilePairs.all)
+    @Test(.timeLimit(.minutes(10)), arguments: HostilePairs.all)
     func `a pair made to take long is answered, on a small stack`(pair: HostilePairs.Pair) throws {
         var options = Compatibility.Options()
         options.steps = 20_000

@@ -105,7 +105,7 @@ import Testing
         #expect(JSONPatch.text(from: document, to: document) == Array("[]".utf8))
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a tape grows as far as a dense document needs`() throws {
+    @Test(.timeLimit(.minutes(10))) func `a tape grows as far as a dense document needs`() throws {
         for count in Array(0..<120) + [5_000, 300_000] {
             let text = [UInt8](("[" + Array(repeating: "1", count: count).joined(separator: ",") + "]").utf8)
             #expect(try JSONDocument(parsing: text).canonicalText == text)

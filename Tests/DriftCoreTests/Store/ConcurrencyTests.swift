@@ -3,7 +3,8 @@ import DriftCore
 import Testing
 
 @Suite struct ConcurrencyTests {
-    @Test(.timeLimit(.minutes(2))) func `two stores on one file never both store the same version number`() async throws
+    @Test(.timeLimit(.minutes(10))) func `two stores on one file never both store the same version number`()
+        async throws
     {
         let scratch = try Scratch()
         let stores = [try scratch.open(), try scratch.open(), try scratch.open()]
@@ -39,7 +40,7 @@ import Testing
         #expect(try SQLiteStore.examine(path: scratch.path("store.db")).faults == [])
     }
 
-    @Test(.timeLimit(.minutes(2))) func `two processes that send share the queue without sending anything twice`()
+    @Test(.timeLimit(.minutes(10))) func `two processes that send share the queue without sending anything twice`()
         async throws
     {
         let scratch = try Scratch()

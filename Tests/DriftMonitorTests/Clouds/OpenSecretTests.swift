@@ -4,7 +4,7 @@ import Testing
 @testable import DriftCore
 
 /// A file with a secret that everybody on the machine can read is warned of, wherever it comes into sight.
-@Suite(.timeLimit(.minutes(2))) struct OpenSecretTests {
+@Suite(.timeLimit(.minutes(10))) struct OpenSecretTests {
     /// Which files are open, and what is said.
     @Test(
         arguments: [

@@ -3,7 +3,7 @@ import Testing
 
 @testable import DriftMonitor
 
-@Suite(.timeLimit(.minutes(1))) struct DemoFleetTests {
+@Suite(.timeLimit(.minutes(10))) struct DemoFleetTests {
     private func with(_ body: (DemoFleet, HTTPClientTransport) async throws -> Void) async throws {
         let fleet = try await DemoFleet.start()
         let transport = HTTPClientTransport()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The demonstration as a user runs it.
-@Suite(.timeLimit(.minutes(2))) struct DemoTests {
+@Suite(.timeLimit(.minutes(10))) struct DemoTests {
     private static let program = Bundle.main.executableURL?.resolvingSymlinksInPath()
         .deletingLastPathComponent().appendingPathComponent("driftmonitor")
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Signals that reach the daemon while it is busy with an earlier one.
-@Suite(.timeLimit(.minutes(2))) struct DaemonSignalTests {
+@Suite(.timeLimit(.minutes(10))) struct DaemonSignalTests {
     @Test func `a stop that is asked for while the daemon drains for a reload is obeyed`() async throws {
         let tool = try Tool()
         // Never answers, so the reload waits for the grace period.

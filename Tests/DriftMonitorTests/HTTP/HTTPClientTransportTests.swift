@@ -3,7 +3,7 @@ import Testing
 
 @testable import DriftMonitor
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPClientTransportTests {
+@Suite(.timeLimit(.minutes(10))) struct HTTPClientTransportTests {
     private func send(
         _ request: HTTPRequest, settings: HTTPClientTransport.Settings = HTTPClientTransport.Settings()
     ) async -> Result<HTTPResponse, HTTPTransportError> {

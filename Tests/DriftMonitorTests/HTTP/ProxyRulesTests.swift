@@ -3,7 +3,7 @@ import Testing
 
 @testable import DriftMonitor
 
-@Suite(.timeLimit(.minutes(1))) struct ProxyRulesTests {
+@Suite(.timeLimit(.minutes(10))) struct ProxyRulesTests {
     private func proxy(_ url: String, _ environment: [String: String]) throws -> String? {
         try ProxyRules(environment: environment).proxy(for: WebURL(url)).map { "\($0.host):\($0.port)" }
     }

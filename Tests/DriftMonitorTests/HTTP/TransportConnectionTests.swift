@@ -4,7 +4,7 @@ import Testing
 @testable import DriftMonitor
 
 /// Which connections are made, kept and refused.
-@Suite(.timeLimit(.minutes(1))) struct TransportConnectionTests {
+@Suite(.timeLimit(.minutes(10))) struct TransportConnectionTests {
     private func with(
         _ settings: HTTPClientTransport.Settings = HTTPClientTransport.Settings(),
         script: @escaping ScriptedServer.Script = { _ in ScriptedServer.ok("{}") },

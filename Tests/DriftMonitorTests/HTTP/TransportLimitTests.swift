@@ -4,7 +4,7 @@ import Testing
 @testable import DriftMonitor
 
 /// What a hostile or broken server can cost.
-@Suite(.timeLimit(.minutes(1))) struct TransportLimitTests {
+@Suite(.timeLimit(.minutes(10))) struct TransportLimitTests {
     private func failure(
         _ steps: [ScriptedServer.Step], limits: HTTPLimits = HTTPLimits()
     ) async throws -> HTTPTransportError? {

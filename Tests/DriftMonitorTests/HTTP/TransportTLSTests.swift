@@ -6,7 +6,7 @@ import Testing
 
 @testable import DriftMonitor
 
-@Suite(.timeLimit(.minutes(1))) struct TransportTLSTests {
+@Suite(.timeLimit(.minutes(10))) struct TransportTLSTests {
     private let folder: TemporaryFolder
 
     init() throws {
