@@ -5,7 +5,7 @@ import Testing
 
 /// Every way in which a clouds.yaml can be wrong, through the built program: file, line, key and the way out; other clouds go
 /// on.
-@Suite(.timeLimit(.minutes(3))) struct BadCloudsFileTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct BadCloudsFileTests {
     /// `FILE` is the file's path.
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String

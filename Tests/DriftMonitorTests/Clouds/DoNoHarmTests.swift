@@ -4,7 +4,7 @@ import Testing
 @testable import DriftCore
 
 /// Accounts lock after a few wrong passwords, for everybody who uses them: a refused login is not repeated, by anything.
-@Suite(.timeLimit(.minutes(3))) struct DoNoHarmTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct DoNoHarmTests {
     private static let regions = (1...30).map { "r\($0)" }
 
     @Test func `thirty regions with one wrong password log in once, whatever asks`() async throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import DriftCore
 
 /// The built program against a cloud like Huawei's: a project for each region, signatures, locks, throttling.
-@Suite(.timeLimit(.minutes(3))) struct HuaweiLikeTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct HuaweiLikeTests {
     private static let schema = ["check", "--cloud", "hw", "--schema", "image"]
 
     private func check(_ tool: Tool, _ more: String...) async throws -> Spawned.Ending {

@@ -6,7 +6,7 @@ import Testing
 
 /// Secrets stand wherever they may stand, servers answer in every way they can, and everything that the program wrote is
 /// looked through: output, logs at trace level, database, webhook messages, and what other servers were sent.
-@Suite(.timeLimit(.minutes(5))) struct SecretTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct SecretTests {
     /// How the cloud behaves.
     enum Mode: String, CaseIterable, Sendable {
         case fine, refusedLogin, failingLogin, garbledLogin, redirectedLogin, refusedToken, forbidden, failing, xml
