@@ -15,8 +15,34 @@ struct Spawned: Sendable {
 
     private enum Fate: Sendable { case exited(Int32, peakMemory: Int), signalled(Int32) }
 
+    /// Who may still be sent a signal: after a process was waited for, its id may be another's.
+    private final class Child: @unchecked Sendable {
+        private let processID: pid_t
+        // Every access holds the lock.
+        private let lock = NSLock()
+        private var isReaped = false
+
+        init(_ processID: pid_t) { self.processID = processID }
+
+        func signal(_ number: Int32) {
+            lock.withLock { _ = isReaped ? 0 : kill(processID, number) }
+        }
+
+        /// Waits for the end without the lock, so that a signal still arrives.
+        func reap() -> Int32 {
+            var ending = siginfo_t()
+            while waitid(P_PID, id_t(processID), &ending, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+            return lock.withLock {
+                var status: Int32 = 0
+                while waitpid(processID, &status, 0) < 0, errno == EINTR {}
+                isReaped = true
+                return status
+            }
+        }
+    }
+
     private let command: [String]
-    private let processID: pid_t
+    private let child: Child
     private let ended: AsyncStream<Fate>
     private let files: URL
 
@@ -30,18 +56,18 @@ struct Spawned: Sendable {
         let processID = try Self.spawn(
             command, environment.map { "\($0.key)=\($0.value)" }, output: files.appendingPathComponent("output").path,
             errors: files.appendingPathComponent("errors").path)
+        let child = Child(processID)
         let (ended, continuation) = AsyncStream.makeStream(of: Fate.self)
         // A thread of its own: waiting must not hold up the pool that the tests run on.
         Thread.detachNewThread {
             let peakMemory = watchesMemory ? Self.peakMemory(of: processID) : 0
-            var status: Int32 = 0
-            while waitpid(processID, &status, 0) < 0, errno == EINTR {}
+            let status = child.reap()
             continuation.yield(
                 status & 0x7F == 0
                     ? .exited(status >> 8 & 0xFF, peakMemory: peakMemory) : .signalled(status & 0x7F))
             continuation.finish()
         }
-        self.processID = processID
+        self.child = child
         self.ended = ended
     }
 
@@ -99,14 +125,14 @@ struct Spawned: Sendable {
     func interrupt() { signal(SIGTERM) }
     func pause() { signal(SIGSTOP) }
     func resume() { signal(SIGCONT) }
-    func signal(_ number: Int32) { kill(processID, number) }
+    func signal(_ number: Int32) { child.signal(number) }
 
     /// Waits for the end; a process that takes longer is killed, and the test told so.
     func ending(within limit: Duration = .seconds(120)) async throws -> Ending {
-        let processID = processID
+        let child = child
         let watch = Task {
             try await Task.sleep(for: limit)
-            kill(processID, SIGKILL)
+            child.signal(SIGKILL)
         }
         defer { watch.cancel() }
         for await fate in ended {

@@ -49,6 +49,17 @@ final class Tool: Sendable {
         try await start(arguments, variables).ending()
     }
 
+    /// As a user whom a file's permissions bind: root without what lets it pass over them, anybody else as they are.
+    func startBoundByPermissions(_ arguments: [String]) throws -> Spawned {
+        let program = try #require(Self.program)
+        guard geteuid() == 0 else { return try start(arguments) }
+        let without = "--bounding-set=-dac_override,-dac_read_search"
+        return try Spawned(
+            URL(filePath: "/usr/bin/setpriv"), [without, program.path] + arguments,
+            environment: ["HOME": home.path, "XDG_CONFIG_HOME": path("config"), "STATE_DIRECTORY": path("state")],
+            files: home)
+    }
+
     /// Runs a shell's line in which `$0` is the program.
     func shell(_ line: String) async throws -> Spawned.Ending {
         let program = try #require(Self.program)
