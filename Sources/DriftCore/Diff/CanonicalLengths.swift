@@ -1,34 +1,48 @@
 /// How long the canonical text of any value of a document is.
 ///
-/// Each node adds a length of its own, so a value's is the sum over the nodes from it to its end. Sums are kept for whole blocks of
-/// nodes: little memory, and at most two blocks are added up for an answer.
+/// Each node adds a length of its own, so a value's is the sum over the nodes from it to its end. For large values sums are kept for
+/// whole blocks of nodes, from the first answer on that needs them: little memory, and a bound on what is added up for an answer.
 struct CanonicalLengths {
     private static let block = 64
+    /// So many nodes are added up without the sums.
+    private static let few = 4_096
 
     private let document: JSONDocument
     /// The sum of all blocks before each one, and of all at last.
-    private let sums: [Int]
+    private lazy var sums = Self.sums(document)
 
     init(_ document: JSONDocument) {
         self.document = document
+    }
+
+    private static func sums(_ document: JSONDocument) -> [Int] {
         let nodes = document.nodes
         var sums: [Int] = []
-        sums.reserveCapacity(nodes.count / Self.block + 2)
+        sums.reserveCapacity(nodes.count / block + 2)
         var sum = 0
-        for start in stride(from: 0, to: nodes.count, by: Self.block) {
+        for start in stride(from: 0, to: nodes.count, by: block) {
             sums.append(sum)
-            for index in start..<min(start + Self.block, nodes.count) { sum += Self.length(of: nodes[index], document) }
+            for index in start..<min(start + block, nodes.count) { sum += length(of: nodes[index], document) }
         }
         sums.append(sum)
-        self.sums = sums
+        return sums
     }
 
     /// The length of the value at a node, in bytes.
     subscript(index: Int) -> Int {
-        let end = document.nodes[index].end(at: index)
-        guard end - index > 2 * Self.block else { return sum(index..<end) }
-        let (first, last) = (index / Self.block + 1, end / Self.block)
-        return sum(index..<first * Self.block) + sums[last] - sums[first] + sum(last * Self.block..<end)
+        mutating get {
+            let end = document.nodes[index].end(at: index)
+            guard end - index > Self.few else { return sum(index..<end) }
+            let (first, last) = (index / Self.block + 1, end / Self.block)
+            return sum(index..<first * Self.block) + sums[last] - sums[first] + sum(last * Self.block..<end)
+        }
+    }
+
+    /// Whether the value at a node is at most so long; of a large value that is plainly longer nothing is added up.
+    mutating func isAtMost(_ length: Int, at index: Int) -> Bool {
+        // Each node adds one byte at least.
+        guard document.nodes[index].end(at: index) - index <= length else { return false }
+        return self[index] <= length
     }
 
     private func sum(_ range: Range<Int>) -> Int {

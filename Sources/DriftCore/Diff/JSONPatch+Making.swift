@@ -41,7 +41,7 @@ extension PatchPlan.Step {
             text.append(contentsOf: #"","#.utf8)
         }
         text.append(contentsOf: #""op":""#.utf8)
-        text.append(contentsOf: "\(kind)".utf8)
+        text.append(contentsOf: kind.rawValue.utf8)
         text.append(contentsOf: #"","path":""#.utf8)
         CanonicalText.escape(path, into: &text)
         text.append(contentsOf: #"""#.utf8)

@@ -24,13 +24,14 @@ struct ListScript {
         let (a, b) = labels.assign(diff, left, right)
         let kept = Alignment.pairs(a, b, labels: labels.count)
         findMoves(a, b, kept, labels.count)
-        let leaving = Set(moves.values)
+        var leaving = [Bool](repeating: false, count: left.count)
+        for source in moves.values { leaving[source] = true }
         let similarity = Similarity(diff, left, right, labels: (labels.leftIdentities, labels.rightIdentities))
 
         var old = 0
         var new = 0
         for next in kept + [(left.count, right.count)] {
-            let gone = (old..<next.old).filter { !leaving.contains($0) }
+            let gone = (old..<next.old).filter { !leaving[$0] }
             let come = (new..<next.new).filter { moves[$0] == nil }
             var (i, j) = (old, new)
             for pair in similarity.pairs(gone, come) + [(next.old, next.new)] {
@@ -108,7 +109,7 @@ private struct Labels {
 
 extension TapeDiff {
     /// What tells an element of a list from the others whatever else changes in it: `name` with `in`, `id`, `name`, `rel` or `$ref`.
-    func identity(_ document: JSONDocument, _ hashes: [SubtreeHash], _ element: Int) -> SubtreeHash? {
+    func identity(_ document: JSONDocument, _ hashes: SubtreeHashes, _ element: Int) -> SubtreeHash? {
         let node = document.nodes[element]
         guard node.kind == .object else { return nil }
         var values: [SubtreeHash?] = [nil, nil, nil, nil, nil]

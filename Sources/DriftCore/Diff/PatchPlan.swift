@@ -4,7 +4,7 @@
 /// may come in any order and an element may move to a list that was not reached yet.
 struct PatchPlan {
     struct Step {
-        enum Kind { case add, remove, replace, move }
+        enum Kind: String { case add, remove, replace, move }
         let kind: Kind
         let path: [UInt8]
         var from: [UInt8] = []
@@ -64,7 +64,7 @@ struct PatchPlan {
             }
             pathLengths.append(pair.parent < 0 ? 0 : pathLengths[pair.parent] + token)
         }
-        let lengths = CanonicalLengths(diff.new)
+        var lengths = CanonicalLengths(diff.new)
         var gone: Set<SubtreeHash> = []
         var come: Set<SubtreeHash> = []
         for edit in diff.edits {
@@ -89,10 +89,10 @@ struct PatchPlan {
                 case .replacement: cost += Cost.replace + path + lengths[edit.new]
                 }
             }
-            let whole = Cost.replace + pathLengths[index] + lengths[pair.new]
-            if whole <= cost {
+            let frame = Cost.replace + pathLengths[index]
+            if lengths.isAtMost(cost - frame, at: pair.new) {
                 isReplaced[index] = true
-                cost = whole
+                cost = frame + lengths[pair.new]
             }
             if pair.parent >= 0 { costs[pair.parent] += cost }
         }

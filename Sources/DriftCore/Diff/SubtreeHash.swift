@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// A 128-bit hash of a value: equal values have equal hashes, and without the seed nobody can make two others collide.
 struct SubtreeHash: Hashable {
     var low: UInt64
@@ -8,7 +16,35 @@ struct SubtreeHash: Hashable {
     }
 }
 
-/// Hashes every node of a tape with a random key; two documents are compared under the same key.
+/// The hashes of a document's nodes. A node's is made, with those of all inside it, when it is first asked for: most are never.
+@safe final class SubtreeHashes {
+    private let document: JSONDocument
+    private let hasher: SubtreeHasher
+    // Zero where none was made yet. Pages that nobody writes to cost nothing.
+    private let hashes: UnsafeMutablePointer<SubtreeHash>
+
+    init(of document: JSONDocument, _ hasher: SubtreeHasher) {
+        self.document = document
+        self.hasher = hasher
+        guard let memory = unsafe calloc(document.nodes.count, MemoryLayout<SubtreeHash>.stride) else {
+            fatalError("out of memory")
+        }
+        unsafe hashes = memory.bindMemory(to: SubtreeHash.self, capacity: document.nodes.count)
+    }
+
+    deinit {
+        unsafe free(hashes)
+    }
+
+    subscript(node: Int) -> SubtreeHash {
+        let known = unsafe hashes[node]
+        guard known == SubtreeHash(low: 0, high: 0) else { return known }
+        unsafe hasher.hash(node..<document.nodes[node].end(at: node), of: document, to: hashes)
+        return unsafe hashes[node]
+    }
+}
+
+/// Hashes the nodes of tapes with a random key; two documents are compared under the same key.
 struct SubtreeHasher {
     private let secrets: (UInt64, UInt64, UInt64, UInt64)
 
@@ -17,17 +53,15 @@ struct SubtreeHasher {
         secrets = (generator.next() | 1, generator.next() | 1, generator.next() | 1, generator.next() | 1)
     }
 
-    /// One hash for each node, keys included; from the last node to the first, so that children come before their container.
-    func hashes(of document: JSONDocument) -> [SubtreeHash] {
+    /// From the last node to the first, so that children come before their container. Keys have hashes, too.
+    fileprivate func hash(
+        _ range: Range<Int>, of document: JSONDocument, to hashes: UnsafeMutablePointer<SubtreeHash>
+    ) {
         unsafe document.bytes.withUnsafeBufferPointer { bytes in
             unsafe document.nodes.withUnsafeBufferPointer { tape in
-                unsafe Array(unsafeUninitializedCapacity: tape.count) { hashes, count in
-                    count = tape.count
-                    guard let hashes = hashes.baseAddress, let base = bytes.baseAddress, let nodes = tape.baseAddress
-                    else { return }
-                    for index in stride(from: tape.count &- 1, through: 0, by: -1) {
-                        unsafe hashes[index] = unsafe hash(index, document, base, nodes, hashes)
-                    }
+                guard let base = bytes.baseAddress, let nodes = tape.baseAddress else { return }
+                for index in range.reversed() where unsafe hashes[index] == SubtreeHash(low: 0, high: 0) {
+                    unsafe hashes[index] = unsafe hash(index, document, base, nodes, hashes)
                 }
             }
         }

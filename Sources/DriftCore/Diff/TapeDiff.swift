@@ -1,6 +1,7 @@
 /// Where two tapes differ: the pairs of containers that have differences inside, and the edits in each.
 ///
-/// Equal subtrees are skipped by their hashes, objects are merged by key, lists aligned. Nothing recurses; the work grows
+/// Under the same keys of objects equal subtrees are found by a walk over both tapes, elsewhere by their hashes; objects are merged
+/// by key, lists aligned. Nothing recurses; the work grows
 /// with the documents' size times a logarithm.
 struct TapeDiff {
     /// A container on both sides that differs.
@@ -12,6 +13,8 @@ struct TapeDiff {
         /// Under an object the key's node in NEW; under a list the slots, which differ for an element that moved.
         let placeOld: Int
         let placeNew: Int
+        /// Somewhere inside a list, where places mean nothing and equality is told by hashes.
+        let isInList: Bool
         var edits: Range<Int> = 0..<0
         /// A list's slots between what is equal at both ends, and how many elements are equal before them.
         var slots: Range<Int> = 0..<0
@@ -46,10 +49,11 @@ struct TapeDiff {
 
     let old: JSONDocument
     let new: JSONDocument
-    let oldHashes: [SubtreeHash]
-    let newHashes: [SubtreeHash]
+    let oldHashes: SubtreeHashes
+    let newHashes: SubtreeHashes
     let hasher: SubtreeHasher
     let purpose: Purpose
+    private let comparison: TapeComparison?
     /// A pair stands after its parent.
     private(set) var pairs: [Pair] = []
     private(set) var slots: [Slot] = []
@@ -63,14 +67,17 @@ struct TapeDiff {
         self.old = old
         self.new = new
         self.purpose = purpose
-        oldHashes = hasher.hashes(of: old)
-        newHashes = hasher.hashes(of: new)
-        guard oldHashes[0] != newHashes[0] else { return }
-        guard isPair(0, 0) else {
-            isWholeReplacement = true
+        oldHashes = SubtreeHashes(of: old, hasher)
+        newHashes = SubtreeHashes(of: new, hasher)
+        guard old.nodes[0].kind == new.nodes[0].kind, old.nodes[0].isContainer else {
+            comparison = nil
+            isWholeReplacement = !TapeText.areEqual(old.nodes[0], old, new.nodes[0], new)
             return
         }
-        pairs.append(Pair(old: 0, new: 0, parent: -1, placeOld: -1, placeNew: -1))
+        let comparison = TapeComparison(old, new)
+        self.comparison = comparison
+        guard comparison.differs(0) else { return }
+        pairs.append(Pair(old: 0, new: 0, parent: -1, placeOld: -1, placeNew: -1, isInList: false))
         var pending = [0]
         while let index = pending.popLast() {
             let first = pairs.count
@@ -85,16 +92,22 @@ struct TapeDiff {
         old.nodes[a].kind == new.nodes[b].kind && old.nodes[a].isContainer
     }
 
+    /// Whether the values under one key of a pair of objects differ.
+    private func differs(_ a: Int, _ b: Int, in pair: Int) -> Bool {
+        guard isPair(a, b) else { return !TapeText.areEqual(old.nodes[a], old, new.nodes[b], new) }
+        return pairs[pair].isInList ? oldHashes[a] != newHashes[b] : comparison?.differs(a) ?? true
+    }
+
     private mutating func mergeObjects(_ pair: Int) {
         var a = old.firstKey(of: pairs[pair].old)
         var b = new.firstKey(of: pairs[pair].new)
         while a != 0 || b != 0 {
-            let order = a == 0 ? 1 : b == 0 ? -1 : compareKeys(a, b)
+            let order = TapeText.order(a, old, b, new)
             if order < 0 {
                 edits.append(Edit(kind: .removal, pair: pair, place: a, old: a + 1, new: -1))
             } else if order > 0 {
                 edits.append(Edit(kind: .addition, pair: pair, place: b, old: -1, new: b + 1))
-            } else if oldHashes[a + 1] != newHashes[b + 1] {
+            } else if differs(a + 1, b + 1, in: pair) {
                 compare(a + 1, b + 1, pair: pair, placeOld: b, placeNew: b)
             }
             if order <= 0 { a = Int(old.nodes[a].link) }
@@ -105,15 +118,16 @@ struct TapeDiff {
     /// Two different values in one place: a pair of containers, or a replacement.
     private mutating func compare(_ a: Int, _ b: Int, pair: Int, placeOld: Int, placeNew: Int) {
         if isPair(a, b) {
-            pairs.append(Pair(old: a, new: b, parent: pair, placeOld: placeOld, placeNew: placeNew))
+            append(a, b, parent: pair, placeOld: placeOld, placeNew: placeNew)
         } else {
             edits.append(Edit(kind: .replacement, pair: pair, place: placeNew, old: a, new: b))
         }
     }
 
-    private func compareKeys(_ a: Int, _ b: Int) -> Int {
-        if oldHashes[a] == newHashes[b] { return 0 }
-        return KeyOrder.precedes(old.decodedBytes(old.nodes[a]), new.decodedBytes(new.nodes[b])) ? -1 : 1
+    private mutating func append(_ a: Int, _ b: Int, parent: Int, placeOld: Int, placeNew: Int) {
+        let isInList = pairs[parent].isInList || old.nodes[pairs[parent].old].kind == .array
+        pairs.append(
+            Pair(old: a, new: b, parent: parent, placeOld: placeOld, placeNew: placeNew, isInList: isInList))
     }
 
     private mutating func alignLists(_ pair: Int) {
@@ -142,7 +156,7 @@ struct TapeDiff {
         // Where elements that moved have come from: the edit and the slot, by index in OLD.
         var leaving: [Int: (edit: Int, slot: Int)] = [:]
         for (offset, step) in script.steps.enumerated() where step.new < 0 {
-            leaving[step.old] = (edits.count, firstSlot + offset)
+            if !script.moves.isEmpty { leaving[step.old] = (edits.count, firstSlot + offset) }
             edits.append(
                 Edit(kind: .removal, pair: pair, place: firstSlot + offset, old: left[prefix + step.old], new: -1))
         }
@@ -160,7 +174,7 @@ struct TapeDiff {
                 edits[source.edit].partner = edits.count
                 let a = edits[source.edit].old
                 if oldHashes[a] != newHashes[b] {
-                    pairs.append(Pair(old: a, new: b, parent: pair, placeOld: source.slot, placeNew: place))
+                    append(a, b, parent: pair, placeOld: source.slot, placeNew: place)
                 }
             }
             edits.append(addition)

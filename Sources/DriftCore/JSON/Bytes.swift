@@ -24,4 +24,30 @@ enum Bytes {
         // `low` is 8 when its half has none.
         return low &+ (high & (0 &- (low &>> 3)))
     }
+
+    /// Whether two texts of one length are equal.
+    @inline(__always)
+    static func areEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        // The last load may overlap with the one before it.
+        if count >= 16 {
+            var index = 0
+            while index &+ 16 < count {
+                if unsafe first(load(a, index) .!= load(b, index)) < 16 { return false }
+                index &+= 16
+            }
+            return unsafe first(load(a, count &- 16) .!= load(b, count &- 16)) == 16
+        }
+        if count >= 8 { return unsafe word(a) == word(b) && word(a + (count &- 8)) == word(b + (count &- 8)) }
+        var index = 0
+        while index < count {
+            if unsafe a[index] != b[index] { return false }
+            index &+= 1
+        }
+        return true
+    }
+
+    @inline(__always)
+    private static func word(_ text: UnsafePointer<UInt8>) -> UInt64 {
+        unsafe UnsafeRawPointer(text).loadUnaligned(as: UInt64.self)
+    }
 }
