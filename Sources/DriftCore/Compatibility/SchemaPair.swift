@@ -86,7 +86,7 @@ struct SchemaPair {
                 let isEmpty = if case .empty = try prover.find(inside) { true } else { false }
                 return .compatible(reason: isEmpty ? "no instance is valid under the \(from.name) schema" : nil)
             case .unknown(let reason): return .unknown(reason: reason)
-            case .value(let instance): return confirmed(instance, from: from, to: to)
+            case .value(let instance): return confirmed(instance, from: from, to: to, prover.budget)
             }
         } catch {
             return .unknown(reason: error.description)
@@ -94,10 +94,13 @@ struct SchemaPair {
     }
 
     /// Nothing is called breaking that the validator does not confirm under both schemas.
-    private func confirmed(_ instance: JSONValue, from: Side, to: Side) -> Verdict {
+    private func confirmed(_ instance: JSONValue, from: Side, to: Side, _ budget: Budget) -> Verdict {
         let unconfirmed = Verdict.unknown(reason: "a counterexample was found, but it could not be confirmed")
         guard let fromNode = from.node, let toNode = to.node else { return unconfirmed }
-        let answers = (from.validator.validate(instance, at: fromNode), to.validator.validate(instance, at: toNode))
+        let answers = (
+            from.validator.validate(instance, at: fromNode, budget),
+            to.validator.validate(instance, at: toNode, budget)
+        )
         if case (.undecided(let doubts), _) = answers { return Self.undecided(doubts) }
         if case (_, .undecided(let doubts)) = answers { return Self.undecided(doubts) }
         guard case (.valid, .invalid(let violations)) = answers, let first = violations.first else {
@@ -129,9 +132,11 @@ extension Schema {
 }
 
 extension Validator {
-    /// What one subschema says of an instance.
-    func validate(_ instance: JSONValue, at node: Schema.ID) -> ValidationResult {
+    /// What one subschema says of an instance. The work is written down in the budget, though it is never refused for it.
+    fileprivate func validate(_ instance: JSONValue, at node: Schema.ID, _ budget: Budget) -> ValidationResult {
         var evaluation = Evaluation(self, collects: true)
+        // About ten of these steps take as long as one of the search.
+        defer { budget.note(evaluation.steps / 10) }
         return switch evaluation.evaluate(node, instance) {
         case .valid: .valid
         case .invalid: .invalid(evaluation.violations)

@@ -19,6 +19,9 @@ final class Budget {
         spent += steps
         if spent > limit { throw .steps }
     }
+
+    /// Work that has a limit of its own and is done already: told with the rest, never refused.
+    func note(_ steps: Int) { spent += steps }
 }
 
 /// Why a question was given up. The verdict is then `unknown` with this as its reason.

@@ -68,6 +68,8 @@ struct Evaluation {
     private var path: [JSONString] = []
     private var depth = 0
     private var stepsLeft: Int
+    /// How many steps were taken so far.
+    var steps: Int { validator.limits.steps - stepsLeft }
     /// Resources entered, the outermost first: the dynamic scope.
     var scope: [Int] = []
     /// Nodes at work on the same instance: one that comes back to itself would go on for ever.
