@@ -184,7 +184,8 @@ private final class Player: ChannelInboundHandler {
     private func send(_ bytes: [UInt8], then rest: ArraySlice<ScriptedServer.Step>, context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(bytes: bytes))).whenSuccess {
-            bound.value.0.play(rest, context: bound.value.1)
+            // Not at once: where the socket takes everything, each step would stand on the one before it until the stack ends.
+            bound.eventLoop.execute { bound.value.0.play(rest, context: bound.value.1) }
         }
     }
 }
