@@ -112,6 +112,11 @@ package struct CloudWalk: Sendable {
                         .tls, host, .failed, error.description,
                         advice: "if the cloud has an authority of its own, name its file in cacert"),
                 ]
+            case .tlsFile:
+                return [
+                    WalkStep(
+                        .tls, host, .failed, error.description, advice: "correct cacert, cert or key, or the file")
+                ]
             case .nameNotFound:
                 return [
                     WalkStep(

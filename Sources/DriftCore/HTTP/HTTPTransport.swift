@@ -117,6 +117,8 @@ package enum HTTPTransportError: Error, Hashable {
     case nameNotFound(host: String)
     case connectionFailed(host: String, detail: String)
     case tls(host: String, detail: String)
+    /// A file that the TLS settings name cannot be used; nobody was asked anything.
+    case tlsFile(detail: String)
     case timedOut(limit: Duration)
     case silent(limit: Duration)
     case bodyTooLarge(limit: Int)
@@ -134,6 +136,7 @@ extension HTTPTransportError: CustomStringConvertible {
         case .nameNotFound(let host): "the name '\(host)' does not resolve"
         case .connectionFailed(let host, let detail): "no connection to \(host): \(detail)"
         case .tls(let host, let detail): "TLS with \(host) failed: \(detail)"
+        case .tlsFile(let detail): "TLS cannot be set up: \(detail)"
         case .timedOut(let limit):
             "no complete answer within \(limit); raise limits.total_time if the server is just slow"
         case .silent(let limit):

@@ -64,6 +64,7 @@ struct Attempt {
         case .nameNotFound: "the host's name does not resolve"
         case .connectionFailed: "no connection to the host"
         case .tls: "TLS with the host failed; look at the channel's tls settings and the host's certificate"
+        case .tlsFile(let detail): "TLS cannot be set up: \(detail)"
         case .timedOut(let limit), .silent(let limit): "no answer within \(limit)"
         case .bodyTooLarge, .headersTooLarge: "the answer is too large"
         case .brokenAnswer: "the answer broke off or is no HTTP"

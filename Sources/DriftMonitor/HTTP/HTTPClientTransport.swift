@@ -165,7 +165,7 @@ extension HTTPClientTransport {
         do {
             configuration = try self.configuration(for: key)
         } catch let error as TLSFiles.Unusable {
-            throw HTTPTransportError.tls(host: host, detail: error.detail)
+            throw HTTPTransportError.tlsFile(detail: error.detail)
         }
         return try state.withLockedValue { state in
             guard !state.isShutDown else { return try Self.refuse() }

@@ -16,7 +16,7 @@ enum TLSFiles {
         var configuration = TLSConfiguration.makeClientConfiguration()
         if !settings.verifies { configuration.certificateVerification = .none }
         if let file = settings.authorityFile {
-            configuration.trustRoots = .certificates(try certificates(in: file, as: "authority"))
+            configuration.trustRoots = isDirectory(file) ? .file(file) : .certificates(try certificates(in: file))
         }
         if let file = settings.certificateFile {
             configuration.certificateChain = try certificates(in: file, as: "client certificate").map {
@@ -38,7 +38,13 @@ enum TLSFiles {
         }
     }
 
-    private static func certificates(in file: String, as what: String) throws(Unusable) -> [NIOSSLCertificate] {
+    /// A directory of certificates under the names that `openssl rehash` gives them.
+    private static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func certificates(in file: String, as what: String = "authority") throws(Unusable) -> [NIOSSLCertificate] {
         do {
             let certificates = try NIOSSLCertificate.fromPEMFile(file)
             guard !certificates.isEmpty else { throw Unusable(detail: "") }

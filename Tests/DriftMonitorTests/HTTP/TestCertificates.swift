@@ -14,6 +14,9 @@ enum TestCertificates {
         -----END CERTIFICATE-----
         """
 
+    /// Of the authority's subject, as `openssl x509 -subject_hash` tells it.
+    static let authorityHash = "f20e0b1e"
+
     static let server = """
         -----BEGIN CERTIFICATE-----
         MIIBejCCASCgAwIBAgICEAEwCgYIKoZIzj0EAwIwGTEXMBUGA1UEAwwOVGVzdCBh

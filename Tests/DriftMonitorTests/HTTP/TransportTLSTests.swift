@@ -64,6 +64,14 @@ import Testing
         #expect(try result.get().status == 200)
     }
 
+    @Test func `a directory of authorities, under the names of their hashes`() async throws {
+        let directory = folder.path + "/authorities"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        _ = try file("authorities/\(TestCertificates.authorityHash).0", TestCertificates.authority)
+        let result = try await get(from: TestCertificates.server, tls: TLSSettings(authorityFile: directory))
+        #expect(try result.get().status == 200)
+    }
+
     @Test func `an authority nobody knows`() async throws {
         let result = try await get(from: TestCertificates.server, tls: TLSSettings())
         #expect(detail(result).contains("signed by an authority that is not trusted here"))
@@ -130,7 +138,7 @@ import Testing
             }
             await transport.shutDown()
             let expected = "the authority file '\(tls.authorityFile ?? "")' cannot be read as PEM certificates"
-            #expect(failure == .tls(host: "localhost", detail: expected))
+            #expect(failure == .tlsFile(detail: expected))
         }
         folder.remove()
     }
