@@ -44,7 +44,9 @@ enum TLSFiles {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    private static func certificates(in file: String, as what: String = "authority") throws(Unusable) -> [NIOSSLCertificate] {
+    private static func certificates(in file: String, as what: String = "authority") throws(Unusable)
+        -> [NIOSSLCertificate]
+    {
         do {
             let certificates = try NIOSSLCertificate.fromPEMFile(file)
             guard !certificates.isEmpty else { throw Unusable(detail: "") }
