@@ -10,11 +10,26 @@ package final class SQLiteStore: Sendable {
 
     /// Opens the file, makes it when there is none, and brings an older form to the present one.
     ///
-    /// A file that is not ours, damaged, or of a newer driftmonitor is refused and left as it is.
+    /// A file that is not ours, damaged, or of a newer driftmonitor is refused and left as it is. So is one that cannot be
+    /// written, but where only questions are asked.
     package init(_ options: StoreOptions) throws(StoreError) {
         self.options = options
         try StoreFile.prepare(options.path, knownVersion: Int64(Migration.all.count))
         let connection = try Connection(path: options.path, mode: .readWrite)
+        if connection.isReadOnly, options.onlyAsks {
+            connection.close()
+            func session() throws(StoreError) -> Session {
+                let connection = try Connection.reading(options)
+                guard try connection.version() == Int64(Migration.all.count) else {
+                    throw .cannotOpen(
+                        path: options.path,
+                        detail: "it is of an older form, and cannot be written to bring it up to date")
+                }
+                return Session(records: Records(connection: connection, options: options))
+            }
+            (writer, reader, asker) = (try session(), try session(), try session())
+            return
+        }
         connection.onWrite = options.onWrite
         connection.leaveFileAsItIs(true)
         try connection.prepareToWrite(options)
@@ -40,6 +55,8 @@ package struct StoreOptions: Sendable {
     package var busyTimeout: Duration
     /// A database up to this size is checked for damage when it is opened.
     package var checkedBytes: Int64
+    /// Nothing will be written, so a file that cannot be will do.
+    package var onlyAsks = false
     /// Sixteen bytes that never come twice, for the ids of alerts and messages.
     package var makeID: @Sendable () -> [UInt8]
     /// Called before and after each statement that writes; only tests set it.
@@ -80,11 +97,29 @@ extension Connection {
     }
 
     static func reading(_ options: StoreOptions) throws(StoreError) -> Connection {
-        let connection = try Connection(path: options.path, mode: .readOnly)
+        let connection = try readOnly(options.path)
         connection.setBusyTimeout(options.busyTimeout)
         try connection.run("PRAGMA query_only = ON")
         try connection.run("PRAGMA cache_size = -1000")
         return connection
+    }
+
+    /// A connection that asks. SQLite wants to make an index for the log beside the file; where it may not, and there is no log, the
+    /// file is all there is, and since nobody here can write it, it stays as it is.
+    static func readOnly(_ path: String) throws(StoreError) -> Connection {
+        let connection = try Connection(path: path, mode: .readOnly)
+        do throws(StoreError) {
+            _ = try connection.version()
+            return connection
+        } catch {
+            connection.close()
+            switch error {
+            case .readOnly, .cannotOpen:
+                guard StoreFile.size(path + "-wal") == 0 else { throw error }
+                return try Connection(path: path, mode: .immutable)
+            default: throw error
+            }
+        }
     }
 
     private func checkQuickly(upTo limit: Int64) throws(StoreError) {

@@ -38,9 +38,11 @@ struct StorePlace: ParsableArguments {
         return path
     }
 
-    /// Opens the store for questions.
+    /// Opens the store for questions; for what writes, too, which then fails where it does on a store that cannot be written.
     func withStore<Result>(_ work: (SQLiteStore) async throws -> Result) async throws -> Result {
-        try await Self.with(try SQLiteStore.opened(StoreOptions(path: try existingStore())), work)
+        var options = StoreOptions(path: try existingStore())
+        options.onlyAsks = true
+        return try await Self.with(try SQLiteStore.opened(options), work)
     }
 
     static func with<Result>(_ store: SQLiteStore, _ work: (SQLiteStore) async throws -> Result) async throws -> Result

@@ -124,6 +124,31 @@ import Testing
         try await fleet.stop()
     }
 
+    @Test func `a store that may only be read answers questions, and refuses the rest`() async throws {
+        let store = tool.path("kept/store.db")
+        let config = try configure(store: store)
+        #expect(try await tool.run("check", "--config", config).status == 0)
+        drift()
+        #expect(try await tool.run("check", "--config", config).status == 1)
+        for (path, permissions) in [(store, 0o400), (tool.path("kept"), 0o500)] {
+            try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
+        }
+        for (command, answer) in [
+            (["history"], "breaking"), (["show", "lab/-/images"], "properties"), (["db", "stats"], "versions"),
+            (["diff", "target:lab/-/images@1", "target:lab/-/images"], "breaking"), (["db", "check"], "sound"),
+        ] {
+            let ending = try await tool.startBoundByPermissions(command + ["--config", config]).ending()
+            #expect(ending.output.contains(answer), "\(command) \(ending.errors)")
+        }
+        for command in [["check"], ["accept", "lab/-/images"], ["run"]] {
+            let ending = try await tool.startBoundByPermissions(command + ["--config", config]).ending()
+            #expect(ending.status == 2)
+            #expect(ending.errors.contains("cannot be written; check its owner and permissions"), "\(ending.errors)")
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: tool.path("kept"))
+        try await fleet.stop()
+    }
+
     @Test func `a check beside the daemon stores what it finds, and the daemon tells it once`() async throws {
         let store = tool.path("store.db")
         let config = try configure(store: store)

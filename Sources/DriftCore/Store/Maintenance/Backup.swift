@@ -40,7 +40,7 @@ extension Records {
         let descriptor = unsafe open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure(part) }
         defer { close(descriptor) }
-        let source = try Connection(path: connection.path, mode: .readOnly)
+        let source = try Connection.readOnly(connection.path)
         defer { source.close() }
         source.setBusyTimeout(options.busyTimeout)
         do throws(StoreError) {

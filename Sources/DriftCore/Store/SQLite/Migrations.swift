@@ -163,7 +163,7 @@ extension Connection {
         guard present <= known else { throw .newerVersion(path: path, version: present, known: known) }
     }
 
-    private func version() throws(StoreError) -> Int64 {
+    func version() throws(StoreError) -> Int64 {
         try row("PRAGMA user_version") { $0.integer(0) } ?? 0
     }
 }
