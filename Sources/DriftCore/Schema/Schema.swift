@@ -109,6 +109,20 @@ extension Schema {
         /// The keyword in the schema that says so; of several, the leading one.
         package let keyword: JSONString
         package let rule: Rule
+
+        /// Whether this could evaluate items or members, and nobody knows which: what `unevaluatedItems` and
+        /// `unevaluatedProperties` are left with is then unknown, too.
+        var hidesEvaluation: Bool {
+            guard case .opaque = rule else { return false }
+            return !Self.onlyAsserting.contains(keyword.text)
+        }
+
+        /// Keywords that evaluate nothing whatever their value means.
+        private static let onlyAsserting: Set = [
+            "const", "dependentRequired", "disallow", "divisibleBy", "enum", "exclusiveMaximum", "exclusiveMinimum", "format",
+            "maximum", "maxItems", "maxLength", "maxProperties", "minimum", "minItems", "minLength", "minProperties",
+            "multipleOf", "not", "pattern", "propertyNames", "required", "type", "uniqueItems",
+        ]
     }
 
     /// What must hold of an instance. A rule about one type holds of every instance of the others.

@@ -61,6 +61,22 @@ import Testing
     }
 
     @Test(arguments: [
+        (#"{"const":{"a":1}}"#, #"{"$ref":"http://example.com/s","unevaluatedProperties":false}"#, "??"),
+        (#"{"const":[1]}"#, #"{"$ref":"http://example.com/s","unevaluatedItems":false}"#, "??"),
+        (
+            #"{"$ref":"http://example.com/s","unevaluatedProperties":false}"#,
+            #"{"$ref":"http://example.com/s","unevaluatedProperties":{"type":"integer"}}"#, "??"
+        ),
+        (
+            #"{"$ref":"http://example.com/s","unevaluatedProperties":false}"#,
+            #"{"$ref":"http://example.com/s","unevaluatedProperties":false,"title":"x"}"#, "++"
+        ),
+    ])
+    func `what an unknown schema evaluates is not guessed`(old: String, new: String, expected: String) throws {
+        #expect(try verdicts(old, new, .draft202012) == expected)
+    }
+
+    @Test(arguments: [
         // An empty list of nodes ends the recursion; a required next node never does.
         (
             ##"{"$ref":"#/definitions/n","definitions":{"n":{"type":"object","required":["n"],"properties":{"n":{"$ref":"#/definitions/n"}}}}}"##,

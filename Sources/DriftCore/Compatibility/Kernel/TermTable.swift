@@ -410,6 +410,8 @@ struct OpaquePredicate: Hashable, Sendable {
         case keyword(String, JSONValue, String)
         case reference(Int)
         case document(String)
+        /// What `unevaluatedItems` or `unevaluatedProperties` says beside schemas that might have evaluated anything.
+        case unevaluated(String, value: Term, keys: Term, items: Int?, contained: [Term], hidden: [Term])
         /// Never equal to any other.
         case distinct(Int)
     }

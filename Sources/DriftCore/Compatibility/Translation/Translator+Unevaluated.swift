@@ -10,11 +10,13 @@ extension Translator {
         var items: Int? = 0
         /// Items of one of these, wherever they are.
         var contained: [Term] = []
+        /// Opaque schemas that might have evaluated anything else.
+        var hidden: [Term] = []
 
-        var isNone: Bool { keys == .nothing && items == 0 && contained.isEmpty }
+        var isNone: Bool { keys == .nothing && items == 0 && contained.isEmpty && hidden.isEmpty }
 
         func hasEvaluatedSame(as other: Evaluated) -> Bool {
-            keys == other.keys && items == other.items && contained == other.contained
+            keys == other.keys && items == other.items && contained == other.contained && hidden == other.hidden
         }
     }
 
@@ -23,7 +25,8 @@ extension Translator {
         guard let ways = try ways(at: place) else { return untold("unevaluatedProperties", .object, place) }
         return table.all(
             ways.map { way in
-                table.implies(way.condition, !table.members(keys: !way.keys, values: !value, atLeast: 1))
+                let holds = !table.members(keys: !way.keys, values: !value, atLeast: 1)
+                return table.implies(way.condition, perhaps(holds, "unevaluatedProperties", .object, value, way))
             })
     }
 
@@ -34,9 +37,20 @@ extension Translator {
             ways.map { way in
                 guard let start = way.items else { return .anything }
                 let left = table.all([!item] + way.contained.map { !$0 })
-                return table.implies(
-                    way.condition, !table.items(ItemRange(start: start, end: nil), left, atLeast: 1))
+                let holds = !table.items(ItemRange(start: start, end: nil), left, atLeast: 1)
+                return table.implies(way.condition, perhaps(holds, "unevaluatedItems", .array, item, way))
             })
+    }
+
+    /// What is left when all that is known to be evaluated is taken away holds all the more when a hidden schema takes away more.
+    private func perhaps(_ holds: Term, _ keyword: String, _ kind: Kinds, _ value: Term, _ way: Evaluated) -> Term {
+        if way.hidden.isEmpty { return holds }
+        let left = OpaquePredicate(
+            reason: "'\(keyword)' depends on what a part evaluates that cannot be decided",
+            identity: .unevaluated(
+                keyword, value: value, keys: way.keys, items: way.items, contained: way.contained, hidden: way.hidden),
+            kinds: kind)
+        return table.any([holds, table.implies(table.kinds(kind), table.opaque(left))])
     }
 
     /// Nil when there are too many.
@@ -64,7 +78,10 @@ extension Translator {
         if depth > 24 { throw .depth }
         var ways = [Evaluated(condition: .anything)]
         for constraint in schema.nodes[place.node].constraints {
-            let more = try evaluated(by: constraint.rule, at: place, depth: depth, whole: whole)
+            var more = try evaluated(by: constraint.rule, at: place, depth: depth, whole: whole)
+            if case .opaque(let value, let reason) = constraint.rule, constraint.hidesEvaluation {
+                more[0].hidden = [opaque(constraint.keyword, value, reason: reason)]
+            }
             guard !more.allSatisfy(\.isNone) else { continue }
             ways = try product(ways, more)
         }
@@ -82,6 +99,7 @@ extension Translator {
                 var way = Evaluated(condition: condition, keys: table.any([a.keys, b.keys]))
                 if let x = a.items, let y = b.items { way.items = max(x, y) } else { way.items = nil }
                 way.contained = Set(a.contained + b.contained).sorted()
+                way.hidden = Set(a.hidden + b.hidden).sorted()
                 // Ways that have evaluated the same need not be told apart.
                 if let same = ways.firstIndex(where: { $0.hasEvaluatedSame(as: way) }) {
                     ways[same].condition = table.any([ways[same].condition, condition])

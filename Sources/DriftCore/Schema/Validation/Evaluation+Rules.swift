@@ -17,7 +17,9 @@ extension Evaluation {
             guard case .object(let object) = instance else { return .valid }
             return applyCounts(constraint, of: id, to: object)
         case .never: return violate(id, keyword, "nothing is allowed here")
-        case .opaque(_, let reason): return doubt(id, keyword, reason)
+        case .opaque(_, let reason):
+            if tracks, constraint.hidesEvaluation { own.markAll(.undecided) }
+            return doubt(id, keyword, reason)
         case .items, .contains, .unevaluatedItems:
             guard case .array(let items) = instance else { return .valid }
             return applyToItems(constraint, of: id, items, &own, tracks: tracks)

@@ -43,8 +43,8 @@ struct Evaluated {
         if outcome != .invalid { possible[position] = true }
     }
 
-    mutating func markAll() {
-        for position in certain.indices { mark(position) }
+    mutating func markAll(_ outcome: Outcome = .valid) {
+        for position in certain.indices { mark(position, outcome) }
     }
 
     /// Takes over what a schema in place evaluated, given whether it holds.
@@ -110,14 +110,20 @@ struct Evaluation {
         if constraints.isEmpty { return .valid }
         let here = Active(node: id, scope: validator.hasDynamicReferences ? scope.count : 0)
         let limits = validator.limits
-        guard depth < limits.depth else {
-            return doubt(id, "", "schemas inside each other pass the limit of \(limits.depth)")
-        }
-        guard stepsLeft > 0 else {
-            return doubt(id, "", "the check passes the limit of \(limits.steps) steps")
-        }
-        if active[activeBase...].contains(here) {
-            return doubt(id, "", "the schema refers to itself for the same part, without end")
+        let obstacle: String? =
+            if depth >= limits.depth {
+                "schemas inside each other pass the limit of \(limits.depth)"
+            } else if stepsLeft <= 0 {
+                "the check passes the limit of \(limits.steps) steps"
+            } else if active[activeBase...].contains(here) {
+                "the schema refers to itself for the same part, without end"
+            } else {
+                nil
+            }
+        if let obstacle {
+            // It might have evaluated anything.
+            if tracks { tracked.markAll(.undecided) }
+            return doubt(id, "", obstacle)
         }
         depth += 1
         stepsLeft -= 1

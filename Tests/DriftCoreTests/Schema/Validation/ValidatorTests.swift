@@ -145,6 +145,10 @@ import Testing
                 true
             ),
             (#"{"not":{"type":"String"}}"#, "1", nil),
+            (#"{"$ref":"http://example.com/s","unevaluatedProperties":false}"#, #"{"a":1}"#, nil),
+            (#"{"$ref":"http://example.com/s","unevaluatedItems":false}"#, "[1]", nil),
+            (#"{"anyOf":[{"$ref":"http://example.com/s"},true],"unevaluatedProperties":false}"#, #"{"a":1}"#, nil),
+            (#"{"type":"String","unevaluatedProperties":false}"#, #"{"a":1}"#, false),
             (
                 #"{"anyOf":[{"type":"String","properties":{"a":true}},true],"unevaluatedProperties":false}"#,
                 #"{"a":1}"#, nil
