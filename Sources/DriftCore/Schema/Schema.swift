@@ -119,7 +119,8 @@ extension Schema {
 
         /// Keywords that evaluate nothing whatever their value means.
         private static let onlyAsserting: Set = [
-            "const", "dependentRequired", "disallow", "divisibleBy", "enum", "exclusiveMaximum", "exclusiveMinimum", "format",
+            "const", "dependentRequired", "disallow", "divisibleBy", "enum", "exclusiveMaximum", "exclusiveMinimum",
+            "format",
             "maximum", "maxItems", "maxLength", "maxProperties", "minimum", "minItems", "minLength", "minProperties",
             "multipleOf", "not", "pattern", "propertyNames", "required", "type", "uniqueItems",
         ]
