@@ -76,7 +76,7 @@ struct LocalJudge {
     /// With this change alone made to the old schema where that can be done, so that its neighbours are not blamed on it.
     private mutating func alone(_ edit: SchemaEdit) -> Verdicts {
         let place = edit.site.judgedOld
-        guard let changed = edit.applied(to: old.root.value) else {
+        guard let changed = edit.applied(to: old.root.value, from: new.root.value) else {
             return verdict(part(old, place), part(new, edit.site.judgedNew))
         }
         return verdict(part(old, place), part(changed, place, old.dialect))

@@ -1,10 +1,14 @@
 extension SchemaEdit {
-    /// The old document with this edit alone made.
+    /// The old document with this edit alone made, and with the definitions of the newer one that it needs.
     ///
-    /// Nil when it cannot be made alone: it moves things in both documents, or what comes refers to things that only the new
-    /// document has.
-    func applied(to document: JSONValue) -> JSONValue? {
-        if let new, place != .value, new.mentionsReference { return nil }
+    /// Nil when it cannot be made alone: it moves things in both documents, or what comes refers to more than definitions.
+    func applied(to document: JSONValue, from newer: JSONValue = .null) -> JSONValue? {
+        var document = document
+        // Nothing but references reaches a definition, so what one refers to itself need not be there.
+        if let new, place != .value, new.mentionsReference, !Self.definitions.contains(keyword) {
+            guard let complete = document.adding(definitionsFor: new, from: newer) else { return nil }
+            document = complete
+        }
         // Another dialect is another meaning of all the rest, and is judged as that.
         if keyword == "$schema" || JSONString.references.contains(keyword) { return nil }
         switch place {
@@ -46,11 +50,57 @@ extension SchemaEdit {
         }
     }
 
+    fileprivate static let definitions: Set<JSONString> = ["definitions", "$defs"]
+
     /// The schema that holds the map of a dependency, whose own place is the member.
     private var owner: Pointer { site.old.last == name ? site.old.parent?.parent ?? .root : site.old }
 }
 
 extension JSONValue {
+    /// With the definitions that a value refers to and this document lacks, as another document has them.
+    /// - Returns: nil where a reference is to anything else.
+    fileprivate func adding(definitionsFor value: JSONValue, from other: JSONValue) -> JSONValue? {
+        var result = self
+        var pending = [value]
+        while let next = pending.popLast() {
+            guard let references = next.localReferences else { return nil }
+            for pointer in references where result[pointer] == nil {
+                guard pointer.tokens.count == 2, SchemaEdit.definitions.contains(pointer.tokens[0]),
+                    let definition = other[pointer]
+                else { return nil }
+                let map = result[pointer.tokens[0]] ?? .object([:])
+                result = result.setting(pointer.tokens[0], to: map.setting(pointer.tokens[1], to: definition))
+                pending.append(definition)
+            }
+        }
+        return result
+    }
+
+    /// Where the references inside lead, all within the document; nil when that is not sure.
+    private var localReferences: [Pointer]? {
+        var found: [Pointer] = []
+        var pending = [self]
+        while let next = pending.popLast() {
+            switch next {
+            case .array(let elements): pending += elements
+            case .object(let object):
+                for member in object.members {
+                    let (key, value) = (member.key, member.value)
+                    // Another base, or a target that depends on the way to it.
+                    if ["$id", "id", "$dynamicRef", "$recursiveRef"].contains(key), value.string != nil { return nil }
+                    if key == "$ref", let text = value.string {
+                        guard !text.contains("%"), let reference = LocalReference(text) else { return nil }
+                        found.append(reference.pointer)
+                    } else {
+                        pending.append(value)
+                    }
+                }
+            default: break
+            }
+        }
+        return found
+    }
+
     /// An object with a member set, or removed for nil; any other value as it is.
     func setting(_ key: JSONString, to value: JSONValue?) -> JSONValue {
         guard case .object(var object) = self else { return self }

@@ -56,7 +56,7 @@ struct SchemaPair {
             let verdict = Verdict.unknown(reason: "there is no schema at this place in both documents")
             return Judgement(backward: verdict, forward: verdict)
         }
-        let budget = Budget(limit: options.steps)
+        let budget = Budget(limit: options.steps + stepsToRead)
         do throws(Exhausted) {
             let oldTerm = try term(of: oldNode, old, budget)
             let newTerm = try term(of: newNode, new, budget)
@@ -71,6 +71,9 @@ struct SchemaPair {
             return Judgement(backward: verdict, forward: verdict, steps: budget.spent)
         }
     }
+
+    /// What it takes to bring both schemas into terms grows with them, and is not to be missing for the search.
+    private var stepsToRead: Int { min(1_000_000, 16 * (old.schema.nodes.count + new.schema.nodes.count)) }
 
     private func term(of node: Schema.ID, _ side: Side, _ budget: Budget) throws(Exhausted) -> Term {
         let translator = Translator(

@@ -142,6 +142,28 @@ import Testing
         #expect(drift.changes.map(\.backward) == [.breaking, .compatible])
     }
 
+    @Test func `a change is judged with the definitions that it needs, and a definition by what it does`() throws {
+        let old = try JSONValue(
+            parsing:
+                ##"{"allOf":[{"$ref":"#/definitions/a"}],"definitions":{"a":{"properties":{"x":{"type":"string"}}}}}"##)
+        let new = try JSONValue(
+            parsing: ##"""
+                {"allOf":[{"$ref":"#/definitions/a"},{"$ref":"#/definitions/b"}],
+                "definitions":{"a":{"properties":{"x":{"type":"integer"}}},"b":{"$ref":"#/definitions/c"},
+                    "c":{"required":["y"]},"d":{"$ref":"#/definitions/e"}}}
+                """##)
+        let drift = Classifier(options: .init(schema: "s")).drift(from: old, to: new)
+        let told = drift.changes.map { "\($0.kind.id) \($0.pointer) \($0.backward) \($0.forward)" }
+        #expect(
+            told == [
+                "all-of-branch-added /allOf/1 breaking compatible",
+                "type-changed /definitions/a/properties/x/type breaking breaking",
+                "definition-added /definitions/b compatible compatible",
+                "definition-added /definitions/c compatible compatible",
+                "definition-added /definitions/d compatible compatible",
+            ])
+    }
+
     @Test func `below a negation the schema around it is judged`() throws {
         var judged: [JSONValue] = []
         let old = try JSONValue(parsing: #"{"properties":{"a":{"not":{"maxLength":5}}}}"#)
