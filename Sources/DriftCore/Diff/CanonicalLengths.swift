@@ -10,6 +10,8 @@ struct CanonicalLengths {
     private let document: JSONDocument
     /// The sum of all blocks before each one, and of all at last.
     private lazy var sums = Self.sums(document)
+    /// How many nodes were added up to no end.
+    private var looked = 0
 
     init(_ document: JSONDocument) {
         self.document = document
@@ -38,11 +40,22 @@ struct CanonicalLengths {
         }
     }
 
-    /// Whether the value at a node is at most so long; of a large value that is plainly longer nothing is added up.
+    /// Whether the value at a node is at most so long; a large value that is plainly longer is not added up to its end.
     mutating func isAtMost(_ length: Int, at index: Int) -> Bool {
+        let end = document.nodes[index].end(at: index)
         // Each node adds one byte at least.
-        guard document.nodes[index].end(at: index) - index <= length else { return false }
-        return self[index] <= length
+        guard end - index <= length else { return false }
+        // Values inside each other would be added up again and again: the sums are there for that.
+        guard end - index > Self.few, looked < 2 * document.nodes.count else { return self[index] <= length }
+        var sum = 0
+        for node in index..<end {
+            sum += Self.length(of: document.nodes[node], document)
+            if sum > length {
+                looked += node - index
+                return false
+            }
+        }
+        return true
     }
 
     private func sum(_ range: Range<Int>) -> Int {

@@ -8,8 +8,8 @@ struct ListScript {
 
     /// In an order that is that of OLD and that of NEW.
     private(set) var steps: [Step] = []
-    /// Elements that moved: index in NEW to index in OLD. They are apart in `steps`.
-    private(set) var moves: [Int: Int] = [:]
+    /// By index in NEW: the index in OLD of an element that moved, else -1. They are apart in `steps`.
+    private(set) var sources: [Int32] = []
 
     init(_ diff: TapeDiff, _ left: [Int], _ right: [Int]) {
         guard !left.isEmpty, !right.isEmpty else {
@@ -23,16 +23,16 @@ struct ListScript {
         var labels = Labels()
         let (a, b) = labels.assign(diff, left, right)
         let kept = Alignment.pairs(a, b, labels: labels.count)
-        findMoves(a, b, kept, labels.count)
+        sources = Self.sources(a, b, kept, labels.count)
         var leaving = [Bool](repeating: false, count: left.count)
-        for source in moves.values { leaving[source] = true }
+        for source in sources where source >= 0 { leaving[Int(source)] = true }
         let similarity = Similarity(diff, left, right, labels: (labels.leftIdentities, labels.rightIdentities))
 
         var old = 0
         var new = 0
         for next in kept + [(left.count, right.count)] {
             let gone = (old..<next.old).filter { !leaving[$0] }
-            let come = (new..<next.new).filter { moves[$0] == nil }
+            let come = (new..<next.new).filter { sources[$0] < 0 }
             var (i, j) = (old, new)
             for pair in similarity.pairs(gone, come) + [(next.old, next.new)] {
                 while i < pair.old {
@@ -53,19 +53,29 @@ struct ListScript {
     }
 
     /// Elements that are on both sides, but in another order.
-    private mutating func findMoves(_ a: [Int32], _ b: [Int32], _ kept: [Alignment.Pair], _ labels: Int) {
-        guard kept.count < min(a.count, b.count) else { return }
+    private static func sources(_ a: [Int32], _ b: [Int32], _ kept: [Alignment.Pair], _ labels: Int) -> [Int32] {
+        var sources = [Int32](repeating: -1, count: b.count)
+        guard kept.count < min(a.count, b.count) else { return sources }
         var keptOld = [Bool](repeating: false, count: a.count)
         var keptNew = [Bool](repeating: false, count: b.count)
         for pair in kept {
             keptOld[pair.old] = true
             keptNew[pair.new] = true
         }
-        var places: [Int32: [Int]] = [:]
-        for index in a.indices.reversed() where !keptOld[index] { places[a[index], default: []].append(index) }
-        for index in b.indices where !keptNew[index] {
-            if let source = places[b[index]]?.popLast() { moves[index] = source }
+        // A linked list of the places of each label in a, in order.
+        var heads = [Int32](repeating: -1, count: labels)
+        var nexts = [Int32](repeating: -1, count: a.count)
+        for index in a.indices.reversed() where !keptOld[index] {
+            nexts[index] = heads[Int(a[index])]
+            heads[Int(a[index])] = Int32(index)
         }
+        for index in b.indices where !keptNew[index] {
+            let source = heads[Int(b[index])]
+            guard source >= 0 else { continue }
+            sources[index] = source
+            heads[Int(b[index])] = nexts[Int(source)]
+        }
+        return sources
     }
 }
 
@@ -80,23 +90,20 @@ private struct Labels {
         leftIdentities = left.map { diff.identity(diff.old, diff.oldHashes, $0) }
         rightIdentities = right.map { diff.identity(diff.new, diff.newHashes, $0) }
         // An identity that one list has twice identifies nothing.
-        let ambiguous = Self.repeated(leftIdentities).union(Self.repeated(rightIdentities))
-        let a = left.indices.map { index in
-            let identity = leftIdentities[index].flatMap { ambiguous.contains($0) ? nil : $0 }
-            return number(identity ?? diff.oldHashes[left[index]])
+        let (lefts, rights) = (Self.occurrences(leftIdentities), Self.occurrences(rightIdentities))
+        func label(_ identity: SubtreeHash?, _ content: @autoclosure () -> SubtreeHash) -> SubtreeHash {
+            guard let identity, lefts[identity] ?? 0 < 2, rights[identity] ?? 0 < 2 else { return content() }
+            return identity
         }
-        let b = right.indices.map { index in
-            let identity = rightIdentities[index].flatMap { ambiguous.contains($0) ? nil : $0 }
-            return number(identity ?? diff.newHashes[right[index]])
-        }
+        let a = left.indices.map { number(label(leftIdentities[$0], diff.oldHashes[left[$0]])) }
+        let b = right.indices.map { number(label(rightIdentities[$0], diff.newHashes[right[$0]])) }
         return (a, b)
     }
 
-    private static func repeated(_ identities: [SubtreeHash?]) -> Set<SubtreeHash> {
-        var seen: Set<SubtreeHash> = []
-        var repeated: Set<SubtreeHash> = []
-        for case let identity? in identities where !seen.insert(identity).inserted { repeated.insert(identity) }
-        return repeated
+    private static func occurrences(_ identities: [SubtreeHash?]) -> [SubtreeHash: Int32] {
+        var counts: [SubtreeHash: Int32] = [:]
+        for case let identity? in identities { counts[identity, default: 0] += 1 }
+        return counts
     }
 
     private mutating func number(_ hash: SubtreeHash) -> Int32 {

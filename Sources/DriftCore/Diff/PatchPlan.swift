@@ -19,8 +19,8 @@ struct PatchPlan {
     private var isDead: [Bool] = []
     /// The slot in which a pair's element is now.
     private var place: [Int] = []
-    /// The pair of a moved element, by the slot it comes from.
-    private var movedPairs: [Int: Int] = [:]
+    /// By the slot that a moved element comes from: its pair, else -1.
+    private var movedPairs: [Int32] = []
     private var presence = SlotPresence()
 
     init(from old: JSONDocument, to new: JSONDocument) {
@@ -30,8 +30,9 @@ struct PatchPlan {
             return
         }
         place = diff.pairs.map(\.placeOld)
+        movedPairs = [Int32](repeating: -1, count: diff.slots.count)
         for (index, pair) in diff.pairs.enumerated() where pair.placeOld != pair.placeNew {
-            movedPairs[pair.placeOld] = index
+            movedPairs[pair.placeOld] = Int32(index)
         }
         collapse()
         matchMoves()
@@ -65,11 +66,12 @@ struct PatchPlan {
             pathLengths.append(pair.parent < 0 ? 0 : pathLengths[pair.parent] + token)
         }
         var lengths = CanonicalLengths(diff.new)
-        var gone: Set<SubtreeHash> = []
-        var come: Set<SubtreeHash> = []
+        // One kind of dictionary for all: each further one costs a small patch more than its contents.
+        var gone: [SubtreeHash: Int32] = [:]
+        var come: [SubtreeHash: Int32] = [:]
         for edit in diff.edits {
-            if edit.kind == .removal { gone.insert(diff.oldHashes[edit.old]) }
-            if edit.kind == .addition { come.insert(diff.newHashes[edit.new]) }
+            if edit.kind == .removal { gone[diff.oldHashes[edit.old]] = 1 }
+            if edit.kind == .addition { come[diff.newHashes[edit.new]] = 1 }
         }
         isReplaced = [Bool](repeating: false, count: pairs.count)
         isDead = isReplaced
@@ -81,10 +83,10 @@ struct PatchPlan {
                 let path = pathLengths[index] + 4
                 switch edit.kind {
                 case .removal:
-                    let moves = edit.partner >= 0 || come.contains(diff.oldHashes[edit.old])
+                    let moves = edit.partner >= 0 || come[diff.oldHashes[edit.old]] != nil
                     cost += moves ? 0 : Cost.remove + path
                 case .addition:
-                    let moves = edit.partner >= 0 || gone.contains(diff.newHashes[edit.new])
+                    let moves = edit.partner >= 0 || gone[diff.newHashes[edit.new]] != nil
                     cost += moves ? Cost.move + 2 * path : Cost.add + path + lengths[edit.new]
                 case .replacement: cost += Cost.replace + path + lengths[edit.new]
                 }
@@ -108,17 +110,24 @@ struct PatchPlan {
     /// Makes one move of a removal and an addition of equal values, wherever they are.
     private mutating func matchMoves() {
         func isLive(_ edit: TapeDiff.Edit) -> Bool { !isDead[edit.pair] && !isReplaced[edit.pair] }
-        var sources: [SubtreeHash: [Int]] = [:]
+        // A linked list of the removals of each value, in order.
+        var heads: [SubtreeHash: Int32] = [:]
+        var nexts = [Int32](repeating: -1, count: diff.edits.count)
         for index in diff.edits.indices.reversed() {
             let edit = diff.edits[index]
             guard edit.kind == .removal, edit.partner < 0, isLive(edit) else { continue }
-            sources[diff.oldHashes[edit.old], default: []].append(index)
+            let hash = diff.oldHashes[edit.old]
+            nexts[index] = heads[hash] ?? -1
+            heads[hash] = Int32(index)
         }
-        guard !sources.isEmpty else { return }
+        guard !heads.isEmpty else { return }
         for index in diff.edits.indices {
             let edit = diff.edits[index]
             guard edit.kind == .addition, edit.partner < 0, isLive(edit) else { continue }
-            guard let source = sources[diff.newHashes[edit.new]]?.popLast() else { continue }
+            let hash = diff.newHashes[edit.new]
+            guard let head = heads[hash], head >= 0 else { continue }
+            heads[hash] = nexts[Int(head)]
+            let source = Int(head)
             diff.edits[index].partner = source
             diff.edits[source].partner = index
         }
@@ -143,8 +152,8 @@ struct PatchPlan {
                 let source = diff.edits[edit.partner]
                 let from = path(of: source)
                 presence.remove(source, diff)
-                if source.pair == edit.pair, let moved = movedPairs[source.place], isInList(source) {
-                    place[moved] = edit.place
+                if source.pair == edit.pair, isInList(source), movedPairs[source.place] >= 0 {
+                    place[Int(movedPairs[source.place])] = edit.place
                 }
                 let path = path(of: edit)
                 presence.insert(edit, diff)

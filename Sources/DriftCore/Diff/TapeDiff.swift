@@ -153,10 +153,10 @@ struct TapeDiff {
                     newIndex: step.new < 0 ? -1 : Int32(prefix + step.new)))
         }
         pairs[pair].slots = firstSlot..<slots.count
-        // Where elements that moved have come from: the edit and the slot, by index in OLD.
-        var leaving: [Int: (edit: Int, slot: Int)] = [:]
+        // By index in OLD: where elements that moved have come from, as an edit; the slot is its place.
+        var leaving = [Int](repeating: -1, count: script.sources.isEmpty ? 0 : left.count - prefix - suffix)
         for (offset, step) in script.steps.enumerated() where step.new < 0 {
-            if !script.moves.isEmpty { leaving[step.old] = (edits.count, firstSlot + offset) }
+            if !leaving.isEmpty { leaving[step.old] = edits.count }
             edits.append(
                 Edit(kind: .removal, pair: pair, place: firstSlot + offset, old: left[prefix + step.old], new: -1))
         }
@@ -169,12 +169,13 @@ struct TapeDiff {
                 continue
             }
             var addition = Edit(kind: .addition, pair: pair, place: place, old: -1, new: b)
-            if let source = script.moves[step.new].flatMap({ leaving[$0] }) {
-                addition.partner = source.edit
-                edits[source.edit].partner = edits.count
-                let a = edits[source.edit].old
+            if !leaving.isEmpty, script.sources[step.new] >= 0 {
+                let source = leaving[Int(script.sources[step.new])]
+                addition.partner = source
+                edits[source].partner = edits.count
+                let a = edits[source].old
                 if oldHashes[a] != newHashes[b] {
-                    append(a, b, parent: pair, placeOld: source.slot, placeNew: place)
+                    append(a, b, parent: pair, placeOld: edits[source].place, placeNew: place)
                 }
             }
             edits.append(addition)
