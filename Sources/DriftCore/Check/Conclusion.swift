@@ -48,15 +48,14 @@ extension Checker {
         return number == 0 ? nil : number
     }
 
-    /// A quiet check moves last-seen times only, so it is stored together with others.
+    /// A quiet check moves the last-seen time and validators only, so it is stored together with others.
     private func quiet(_ verified: Verified, _ end: Conclusion) -> QuietCheck? {
         guard case .seenAgain(let entityTag, let lastModified) = verified.effect, let latest = end.latest,
             verified.alerts.isEmpty, verified.health == end.health
         else { return nil }
-        if case .document = end.check.answers.last {
-            guard entityTag == end.state?.entityTag, lastModified == end.state?.lastModified else { return nil }
-        }
-        return QuietCheck(target: end.target.key, time: end.time, comparedWith: latest.number)
+        return QuietCheck(
+            target: end.target.key, time: end.time, comparedWith: latest.number, entityTag: entityTag,
+            lastModified: lastModified)
     }
 
     /// Nothing to remember: a target that never had a document still has none.

@@ -75,11 +75,18 @@ package struct QuietCheck: Hashable, Sendable {
     package var target: TargetKey
     package var time: Timestamp
     package var comparedWith: Int
+    /// Of the answer; some servers give other ones each time.
+    package var entityTag: String?
+    package var lastModified: String?
 
-    package init(target: TargetKey, time: Timestamp, comparedWith: Int) {
+    package init(
+        target: TargetKey, time: Timestamp, comparedWith: Int, entityTag: String? = nil, lastModified: String? = nil
+    ) {
         self.target = target
         self.time = time
         self.comparedWith = comparedWith
+        self.entityTag = entityTag
+        self.lastModified = lastModified
     }
 }
 

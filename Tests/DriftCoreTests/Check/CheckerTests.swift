@@ -182,6 +182,13 @@ import Testing
         #expect(try await store.state(of: try target().key)?.health == nil)
     }
 
+    @Test func `a server that gives another entity tag each time is quiet all the same`() async throws {
+        let results = try await cycles(3, "aaaa")
+        #expect(results.map(\.outcome.name) == ["initial", "unchanged", "unchanged"])
+        #expect(results.map { $0.quiet?.entityTag } == [nil, "\"2\"", "\"3\""])
+        #expect(try await store.state(of: try target().key)?.entityTag == "\"3\"")
+    }
+
     @Test func `accepting closes the drift and moves the baseline`() async throws {
         _ = try await cycles(2, "AABB")
         let (checker, _) = checker("B")

@@ -29,7 +29,7 @@ extension HTTPResponse {
 }
 
 /// What a target answers, one letter each time: documents A, B, C …; `4` a 404, `5` a 500, `0` no connection,
-/// `<` a page, `-` a stub of a schema.
+/// `<` a page, `-` a stub of a schema; `a` the document A under an entity tag that is another one each time.
 struct AnswerScript: Sendable {
     let letters: [Character]
 
@@ -46,6 +46,9 @@ struct AnswerScript: Sendable {
         case "0": throw .connectionFailed(host: "a.example", detail: "refused")
         case "<": .ok("<html>Please sign in</html>")
         case "-": .ok(#"{"type":"object"}"#)
+        case "a":
+            HTTPResponse(
+                status: 200, headers: HTTPHeaders([("ETag", "\"\(turn)\"")]), body: Array(Self.document("A").utf8))
         default: .ok(Self.document(letter))
         }
     }

@@ -50,15 +50,18 @@ extension Records {
         }
     }
 
-    /// A target that another process moved on meanwhile is passed over: only a last-seen time is lost.
+    /// A target that another process moved on meanwhile is passed over: only a last-seen time and validators are lost.
     func touch(_ checks: [QuietCheck]) throws(StoreError) {
         guard !checks.isEmpty else { return }
         try write { () throws(StoreError) in
             for check in checks {
                 guard let id = try targetID(check.target) else { continue }
                 try connection.run(
-                    "UPDATE targets SET last_seen = ?, last_check = NULL WHERE id = ? AND latest = ?",
-                    SQLValue(check.time), .integer(id), SQLValue(check.comparedWith))
+                    """
+                    UPDATE targets SET last_seen = ?, last_check = NULL, entity_tag = ?, last_modified = ?
+                    WHERE id = ? AND latest = ?
+                    """, SQLValue(check.time), SQLValue(check.entityTag), SQLValue(check.lastModified), .integer(id),
+                    SQLValue(check.comparedWith))
             }
         }
     }
