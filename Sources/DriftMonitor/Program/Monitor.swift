@@ -75,14 +75,18 @@ struct Monitor: Sendable {
 extension Monitor {
     /// A login that fails leaves no catalog, hence no targets: what the store knows of that cloud failed with it.
     func tell(_ discovery: Discovery) async throws(StoreError) -> [CheckResult] {
+        // Where no cloud was asked nothing was found out, and thousands of targets are not looked through for it.
+        guard !discovery.refused.isEmpty || !discovery.catalogs.isEmpty else { return [] }
         let checker = checker(for: discovery)
         let known = try await store.targets()
+        let watched = Set(discovery.targets.map(\.key))
+        let regions = Set(discovery.targets.map(\.key.place))
         var results: [CheckResult] = []
         for refused in discovery.refused where [.credential, .identity].contains(refused.reason.concern) {
             let error = FetchError(refused.reason, cloud: refused.cloud)
             let keys = known.filter { key in
                 key.cloud.name == refused.cloud && (refused.region == nil || key.region?.name == refused.region)
-                    && !discovery.targets.contains { $0.key == key }
+                    && !watched.contains(key)
             }
             for key in keys {
                 let target = Target(key: key, url: "", access: .cloud(refused.cloud), source: "the store")
@@ -92,7 +96,7 @@ extension Monitor {
                 try await store.tell([checker.refusal(fault)], time: Host.now())
             }
         }
-        for key in known {
+        for key in known where !regions.contains(key.place) {
             guard let reason = discovery.reasonForLeaving(key) else { continue }
             let target = Target(key: key, url: "", access: .cloud(key.cloud.name), source: "the store")
             if let result = try await checker.leave(target, because: reason) { results.append(result) }
@@ -102,11 +106,10 @@ extension Monitor {
 }
 
 extension Discovery {
-    /// Why a target of the store is watched no longer: its region has left the catalog. Nil where it has not, or where nobody
-    /// knows.
+    /// Why a target of the store in a region without targets is watched no longer: its region has left the catalog. Nil where it has
+    /// not, or where nobody knows.
     fileprivate func reasonForLeaving(_ key: TargetKey) -> String? {
         let cloud = key.cloud.name
-        guard !targets.contains(where: { $0.key.cloud == key.cloud && $0.key.region == key.region }) else { return nil }
         if let regions = catalogs[cloud], !regions.contains(key.region) {
             return
                 "the catalog of \(cloud) no longer names the region \(key.region?.name ?? "-"): it is watched no longer,"
@@ -117,6 +120,15 @@ extension Discovery {
         }
         return nil
     }
+}
+
+extension TargetKey {
+    fileprivate struct Place: Hashable {
+        let cloud: CloudName
+        let region: Region?
+    }
+
+    fileprivate var place: Place { Place(cloud: cloud, region: region) }
 }
 
 extension Target {
