@@ -22,17 +22,39 @@ struct URLTemplate {
         if !hasSchema, let schemas, schemas.count > 1 { throw .sameURL(placeholder: "{schema}", key: "schemas") }
         let names: [SchemaName]
         if let schemas { names = schemas } else { names = hasSchema ? SchemaName.usual : [try nameInURL()] }
+        let parts = parts
+        let encodedNames = names.map { Self.encoded($0.name) }
         var documents: [TargetSettings.Document] = []
         for region in regions?.map(Optional.some) ?? [nil] {
-            for schema in names {
-                var url = text
-                if let region { url = url.replacing("{region}", with: Self.encoded(region.name)) }
-                url = url.replacing("{schema}", with: Self.encoded(schema.name))
+            let encodedRegion = Self.encoded(region?.name ?? "")
+            for (schema, encodedName) in zip(names, encodedNames) {
+                var url = ""
+                for part in parts {
+                    switch part {
+                    case .text(let text): url += text
+                    case .region: url += encodedRegion
+                    case .schema: url += encodedName
+                    }
+                }
                 do { _ = try WebURL(url) } catch { throw .notUsable(url: url, error) }
                 documents.append(.init(key: TargetKey(cloud: name, region: region, schema: schema), url: url))
             }
         }
         return documents
+    }
+
+    private enum Part { case text(Substring), region, schema }
+
+    private var parts: [Part] {
+        var parts: [Part] = []
+        var rest = text[...]
+        while let open = rest.firstIndex(of: "{") {
+            parts.append(.text(rest[..<open]))
+            rest = rest[open...]
+            parts.append(rest.hasPrefix("{region}") ? .region : .schema)
+            rest = rest[(rest.firstIndex(of: "}") ?? open)...].dropFirst()
+        }
+        return parts + [.text(rest)]
     }
 
     private func checkPlaceholders() throws(URLTemplateError) {
