@@ -7,13 +7,28 @@ package struct CheckReport: Sendable {
     /// What kept targets from being checked at all: the store's troubles, refused clouds.
     package var troubles: [String]
 
-    package init(started: Timestamp, finished: Timestamp, results: [CheckResult], troubles: [String]) {
+    package init(started: Timestamp, finished: Timestamp, results: consuming [CheckResult], troubles: [String]) {
         self.started = started
         self.finished = finished
-        // Thousands of results are compared by keys that are written once, and moved once.
-        let keys = results.map { Array($0.target.key.description.utf8) }
-        self.results = results.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }.map { results[$0] }
+        self.results = results
         self.troubles = troubles
+        sortResults()
+    }
+
+    /// Thousands of results are compared by keys that are written once, and change places without a copy of them all.
+    private mutating func sortResults() {
+        let keys = results.map { Array($0.target.key.description.utf8) }
+        var source = results.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
+        for start in source.indices {
+            var place = start
+            while source[place] != start {
+                let next = source[place]
+                results.swapAt(place, next)
+                source[place] = place
+                place = next
+            }
+            source[place] = place
+        }
     }
 
     package var json: JSONValue {

@@ -71,6 +71,7 @@ struct CheckCommand: AsyncParsableCommand {
                 let cycle = Cycle(
                     monitor: monitor, known: known, wishes: wishes, operands: operands,
                     progress: format == .text ? .forTerminal() : nil)
+                ProgramCode.giveBackPages()
                 return try await cycle.run()
             }
             await monitor.transport.shutDown()

@@ -18,7 +18,7 @@ struct Cycle: Sendable {
         if sends { queue += try await drain(&troubles) }
         let discovery = try await monitor.discover(wishes, at: known)
         for warning in discovery.warnings { Console.error.note("driftmonitor: warning: \(warning)") }
-        let collector = ResultCollector()
+        let collector = ResultCollector(expected: discovery.targets.count)
         do throws(StoreError) {
             for result in try await monitor.tell(discovery) { await collector.take(.checked(result)) }
         } catch {
@@ -38,7 +38,7 @@ struct Cycle: Sendable {
         }
         troubles += await collector.troubles
         let report = CheckReport(
-            started: started, finished: Host.now(), results: await collector.results, troubles: troubles)
+            started: started, finished: Host.now(), results: await collector.takeResults(), troubles: troubles)
         return CycleOutcome(report: report, queue: queue)
     }
 
@@ -90,8 +90,18 @@ struct CycleOutcome: Sendable {
 
 /// Gathers what a fleet reports while it runs.
 actor ResultCollector {
-    private(set) var results: [CheckResult] = []
+    private var results: [CheckResult] = []
     private(set) var troubles: [String] = []
+
+    init(expected: Int) {
+        results.reserveCapacity(expected)
+    }
+
+    /// Hands them out once.
+    func takeResults() -> [CheckResult] {
+        defer { results = [] }
+        return results
+    }
 
     func take(_ event: FleetEvent) {
         switch event {

@@ -31,13 +31,15 @@ enum Files {
         return true
     }
 
-    /// Nil for what has no size, such as the pipe that a shell makes of `<(command)`.
+    /// Nil for what has no size, such as the pipe that a shell makes of `<(command)`, or what the kernel writes while it is read.
     private static func size(of file: FileDescriptor) throws -> Int? {
         do {
             let size = try file.seek(offset: 0, from: .end)
             try file.seek(offset: 0, from: .start)
             return Int(size)
         } catch Errno.illegalSeek {
+            return nil
+        } catch Errno.invalidArgument {
             return nil
         }
     }

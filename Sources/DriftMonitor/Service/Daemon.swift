@@ -54,6 +54,7 @@ struct Daemon: Sendable {
             var fields: Logger.Metadata = ["targets": "\(discovery.targets.count)", "store": "\(storePath)"]
             if !discovery.files.isEmpty { fields["clouds_files"] = "\(discovery.files.joined(separator: ", "))" }
             log.notice("watching", metadata: fields)
+            ProgramCode.giveBackPages()
             service.ready(status: "watching \(discovery.targets.count) targets")
             return await withTaskGroup(of: Part.self) { group in
                 start(monitor, discovery, commands, inbox, in: &group)
