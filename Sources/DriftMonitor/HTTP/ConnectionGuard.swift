@@ -65,7 +65,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard case .head(var head) = Self.unwrapOutboundIn(data) else {
-            if refusal == nil { context.write(data, promise: tellingStale(promise, context)) }
+            if refusal == nil { context.write(data, promise: promise) }
             return
         }
         if let refusal {
@@ -85,22 +85,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         if usesAbsoluteForm, let host = head.headers.first(name: "Host") {
             head.uri = "http://\(host)\(head.uri)"
         }
-        context.write(Self.wrapOutboundOut(.head(head)), promise: tellingStale(promise, context))
-    }
-
-    /// A request that a kept connection no longer takes was never sent: the server closed in that moment.
-    private func tellingStale(
-        _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext
-    ) -> EventLoopPromise<Void>? {
-        guard let promise, requests > 1 else { return promise }
-        let written = context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.assumeIsolated().whenComplete { [self] result in
-            switch result {
-            case .success: promise.succeed()
-            case .failure(let error): promise.fail(isStale ? StaleConnection() : error)
-            }
-        }
-        return written
+        context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

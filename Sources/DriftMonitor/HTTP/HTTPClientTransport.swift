@@ -122,10 +122,15 @@ final class HTTPClientTransport: HTTPTransport {
             } onCancel: {
                 task.cancel()
             }
-        } catch let error as HTTPClientError where error == .remoteConnectionClosed && !isFresh && !exchange.hasBegun {
-            // A kept connection that its server closed in the moment in which it was chosen, before the guard saw a request.
+        } catch  where !isFresh && !exchange.hasBegun && Self.wasClosedBefore(error) {
             throw ConnectionGuard.StaleConnection()
         }
+    }
+
+    /// A kept connection that its server closed in the moment in which it was chosen, before the guard saw a request: the client says
+    /// the one when it learns of it while it waits for the request to go, the other when it finds it closed already.
+    private static func wasClosedBefore(_ error: any Error) -> Bool {
+        error as? HTTPClientError == .remoteConnectionClosed || error as? ChannelError == .ioOnClosedChannel
     }
 
     private func route(for url: WebURL) -> Route {
