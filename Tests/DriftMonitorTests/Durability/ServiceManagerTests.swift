@@ -3,14 +3,25 @@ import Testing
 
 /// What the built program tells a service manager (sd_notify(3), `Type=notify-reload`), over a real socket.
 @Suite(.timeLimit(.minutes(5))) struct ServiceManagerTests {
-    @Test func `a service manager hears of start, life, reload and stop, in this order`() async throws {
-        let tool = try Tool()
-        let socket = try NotifySocket(tool.path("notify"))
-        let service = try await FakeService()
+    private let tool: Tool
+    private let socket: NotifySocket
+    private let service: FakeService
+
+    init() async throws {
+        tool = try Tool()
+        socket = try NotifySocket(tool.path("notify"))
+        service = try await FakeService()
+    }
+
+    private func daemon(_ watchdog: [String: String]) throws -> Spawned {
         let config = try tool.write(
             "store: \(tool.path("store.db"))\ntargets: [{name: lab, url: \"\(service.schema)\"}]\n", to: "config.yaml")
-        let daemon = try tool.start(
-            ["run", "--config", config], ["NOTIFY_SOCKET": socket.path, "WATCHDOG_USEC": "400000"])
+        return try tool.start(
+            ["run", "--config", config], watchdog.merging(["NOTIFY_SOCKET": socket.path]) { $1 })
+    }
+
+    @Test func `a service manager hears of start, life, reload and stop, in this order`() async throws {
+        let daemon = try daemon(["WATCHDOG_USEC": "400000"])
 
         try await eventually { socket.messages.contains { $0.hasPrefix("READY=1\nSTATUS=") } }
         try await eventually { socket.messages.count { $0 == "WATCHDOG=1" } >= 3 }
@@ -36,14 +47,7 @@ import Testing
     }
 
     @Test func `a watchdog that waits for another process is not fed`() async throws {
-        let tool = try Tool()
-        let socket = try NotifySocket(tool.path("notify"))
-        let service = try await FakeService()
-        let config = try tool.write(
-            "store: \(tool.path("store.db"))\ntargets: [{name: lab, url: \"\(service.schema)\"}]\n", to: "config.yaml")
-        let daemon = try tool.start(
-            ["run", "--config", config],
-            ["NOTIFY_SOCKET": socket.path, "WATCHDOG_USEC": "50000", "WATCHDOG_PID": "1"])
+        let daemon = try daemon(["WATCHDOG_USEC": "50000", "WATCHDOG_PID": "1"])
         try await eventually { !socket.messages.isEmpty }
         try await Task.sleep(for: .milliseconds(500))
         daemon.interrupt()
