@@ -4,20 +4,23 @@ package struct Delivery: Hashable, Sendable {
     package var id: Int64
     package var channel: String
     package var message: Message
-    /// How often it was tried before.
-    package var attempts: Int
-    package var firstAttempt: Timestamp?
+    package var progress: DeliveryProgress
+    /// What its channel made of the message at the first attempt, and sends again at each later one.
+    package var frozenBody: [UInt8]?
 
-    package init(id: Int64, channel: String, message: Message, attempts: Int, firstAttempt: Timestamp?) {
+    package init(
+        id: Int64, channel: String, message: Message, progress: DeliveryProgress = DeliveryProgress(),
+        frozenBody: [UInt8]? = nil
+    ) {
         self.id = id
         self.channel = channel
         self.message = message
-        self.attempts = attempts
-        self.firstAttempt = firstAttempt
+        self.progress = progress
+        self.frozenBody = frozenBody
     }
 }
 
-/// One telling of an alert. Its id and body are frozen when first sent.
+/// One telling of an alert: facts. What a channel makes of them is the delivery's.
 package struct Message: Hashable, Sendable {
     /// Stable: `webhook-id` and the CloudEvent's `id`. Holds no `.`.
     package var id: String
@@ -31,12 +34,10 @@ package struct Message: Hashable, Sendable {
     package var targets: [AlertTarget]
     package var text: String
     package var drift: JSONValue?
-    /// The body that was sent at the first attempt and is sent again at each later one.
-    package var frozenBody: [UInt8]?
 
     package init(
         id: String, alertID: String, sequence: Int, event: EventKind, time: Timestamp, impact: Impact?,
-        fingerprint: Fingerprint?, targets: [AlertTarget], text: String, drift: JSONValue?, frozenBody: [UInt8]?
+        fingerprint: Fingerprint?, targets: [AlertTarget], text: String, drift: JSONValue?
     ) {
         self.id = id
         self.alertID = alertID
@@ -48,7 +49,6 @@ package struct Message: Hashable, Sendable {
         self.targets = targets
         self.text = text
         self.drift = drift
-        self.frozenBody = frozenBody
     }
 }
 

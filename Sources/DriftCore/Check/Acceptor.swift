@@ -32,8 +32,8 @@ package struct Acceptor: Sendable {
     }
 
     private func closings(_ target: Target, by: String?) async throws(AcceptError) -> [AlertDraft] {
-        let query = HistoryQuery(targets: [target.key], limit: 1000)
-        let open = try await stored { () throws(StoreError) in try await store.drifts(query) }.filter(\.isOpen)
+        let query = HistoryQuery(targets: [target.key], onlyOpen: true, limit: 1000)
+        let open = try await stored { () throws(StoreError) in try await store.drifts(query) }
         return Checker.closings(of: open, target: target) {
             "\(target.key) was accepted\(by.map { " by \($0)" } ?? "")"
         } route: {
@@ -57,11 +57,16 @@ package struct Acceptor: Sendable {
         let text = new.canonicalText
         let digest = Digest(of: text)
         let drift = rules.judge(target, target.ignore.view(of: old), target.ignore.view(of: new))
+        let view = target.viewDigest(of: text, digest: digest)
+        let isFlip = try await stored { () throws(StoreError) in
+            try await store.hasPublished(target.key, document: digest, view: view)
+        }
         return CheckCommit.NewVersion(
-            text: text, document: digest, view: target.viewDigest(of: text, digest: digest),
+            text: text, document: digest, view: view,
             rules: target.ignore.rulesDigest, entityTag: nil, lastModified: nil,
             drift: CheckCommit.NewDrift(
-                impact: drift.impact, fingerprint: drift.fingerprint, json: drift.json, reverts: false))
+                impact: drift.impact, fingerprint: drift.fingerprint, json: drift.json, reverts: false),
+            isFlip: isFlip)
     }
 }
 

@@ -22,25 +22,25 @@ package enum CheckOutcome: Hashable, Sendable {
 }
 
 extension CheckOutcome {
-    /// The outcome's word in reports, counters and metrics.
-    package var name: String {
+    package var kind: OutcomeKind {
         switch self {
-        case .initial: "initial"
-        case .unchanged: "unchanged"
-        case .drifted: "drifted"
-        case .reverted: "reverted"
-        case .unconfirmed: "unconfirmed"
-        case .unstable: "unstable"
-        case .suspect: "suspect"
-        case .absent: "absent"
-        case .gone: "gone"
-        case .failed: "failed"
+        case .initial: .initial
+        case .unchanged: .unchanged
+        case .drifted: .drifted
+        case .reverted: .reverted
+        case .unconfirmed: .unconfirmed
+        case .unstable: .unstable
+        case .suspect: .suspect
+        case .absent: .absent
+        case .gone: .gone
+        case .failed: .failed
         }
     }
 
-    package static let names = [
-        "initial", "unchanged", "drifted", "reverted", "unconfirmed", "unstable", "suspect", "absent", "gone", "failed",
-    ]
+    /// The outcome's word in reports, counters and metrics.
+    package var name: String { kind.rawValue }
+
+    package static let names = OutcomeKind.allCases.map(\.rawValue)
 
     package var drift: Drift? {
         switch self {

@@ -40,14 +40,14 @@ package struct Checker: Sendable {
         return try await conclude(
             Conclusion(
                 check: check, decision: .failed(error), state: state, latestView: state?.latest?.view,
-                health: TargetHealth(json: state?.health), time: now()))
+                health: state?.health ?? TargetHealth(), time: now()))
     }
 
     /// The cloud no longer names the target's region: told once, versions and baseline stay.
     /// - Returns: nil where there is nothing to tell: it never published anything, or was told to be gone before.
     package func leave(_ target: Target, because reason: String) async throws(StoreError) -> CheckResult? {
         let state = try await store.state(of: target.key)
-        let health = TargetHealth(json: state?.health)
+        let health = state?.health ?? TargetHealth()
         guard let latest = state?.latest, !health.told.contains(.targetGone) else { return nil }
         return try await conclude(
             Conclusion(
@@ -60,7 +60,7 @@ package struct Checker: Sendable {
     ) async throws(StoreError) -> CheckStep {
         var check = check
         check.answers.append(seen(answer, check.target, state, latest))
-        let health = TargetHealth(json: state?.health)
+        let health = state?.health ?? TargetHealth()
         let decision = Decision(
             answers: check.answers, latestView: latest, isGone: health.told.contains(.targetGone))
         if decision == .fetchAgain { return .fetchAgain(check, after: rules.confirmAfter) }
@@ -73,7 +73,7 @@ package struct Checker: Sendable {
                 // Another process stored a version meanwhile: judge the same answers against that one.
                 let state = try await store.state(of: check.target.key)
                 let latest = try await latestView(state, check.target)
-                let health = TargetHealth(json: state?.health)
+                let health = state?.health ?? TargetHealth()
                 var decision = Decision(
                     answers: check.answers, latestView: latest, isGone: health.told.contains(.targetGone))
                 if decision == .fetchAgain { decision = .unconfirmed }
@@ -91,10 +91,19 @@ package struct Checker: Sendable {
         return try await view(of: latest.document, target)
     }
 
-    func view(of document: Digest, _ target: Target) async throws(StoreError) -> Digest? {
-        guard let text = try await store.canonicalText(of: document) else { return nil }
-        return target.viewDigest(of: text, digest: document)
+    func view(of document: Digest, _ target: Target) async throws(StoreError) -> Digest {
+        target.viewDigest(of: try await text(of: document, target), digest: document)
     }
+
+    /// What a version names and the store does not have is damage, never a difference.
+    func text(of document: Digest, _ target: Target) async throws(StoreError) -> [UInt8] {
+        guard let text = try await store.canonicalText(of: document) else {
+            throw damaged("document \(document.hex.prefix(12)) of \(target.key) is missing")
+        }
+        return text
+    }
+
+    func damaged(_ detail: String) -> StoreError { .damaged(path: store.place, detail: detail) }
 
     private func seen(_ answer: Answer, _ target: Target, _ state: TargetState?, _ latest: Digest?) -> SeenAnswer {
         switch answer {
@@ -112,13 +121,13 @@ package struct Checker: Sendable {
         }
     }
 
-    /// Servers lie about validators, so each twelfth time the whole document is asked for.
+    /// Servers lie about validators, so after twelve intervals, and once a day, the whole document is asked for. How long
+    /// ago that was is the store's to know: checks from cron come at the same hour each day, and no process sees two of them.
     private func conditions(_ target: Target, _ state: TargetState?) -> Fetcher.Conditions {
-        guard let state, state.health == nil, state.latest != nil else { return .none }
-        guard state.entityTag != nil || state.lastModified != nil else { return .none }
-        let interval = max(1, target.interval.components.seconds)
-        let turn = (now().seconds / interval + Int64(target.key.stableHash % 12)) % 12
-        return turn == 0 ? .none : Fetcher.Conditions(entityTag: state.entityTag, lastModified: state.lastModified)
+        guard let state, state.health.isClean, state.latest != nil, let last = state.lastFull else { return .none }
+        let trusted = Pause(from: last, for: min(target.interval * 12, .seconds(86_400)) - target.interval / 2)
+        guard !trusted.isOver(at: now()) else { return .none }
+        return Fetcher.Conditions(entityTag: state.entityTag, lastModified: state.lastModified)
     }
 }
 

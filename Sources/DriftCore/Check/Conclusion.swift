@@ -24,7 +24,7 @@ struct Verified {
 extension Checker {
     func conclude(_ end: Conclusion) async throws(StoreError) -> CheckResult {
         var verified = try await verify(end)
-        verified.health.forgetOldFlips(at: end.time)
+        calmDown(&verified, end)
         let version = try await commit(verified, of: end)
         let seen = end.check.answers.last
         var digest = end.latest?.document
@@ -44,18 +44,21 @@ extension Checker {
         let number = try await store.commit(
             CheckCommit(
                 target: end.target.key, time: end.time, comparedWith: end.latest?.number ?? 0,
-                effect: verified.effect, health: verified.health.json, alerts: verified.alerts))
+                effect: verified.effect, health: verified.health,
+                outcome: LastOutcome(
+                    verified.outcome.kind, status: end.check.answers.last?.status, reason: verified.message),
+                alerts: verified.alerts))
         return number == 0 ? nil : number
     }
 
     /// A quiet check moves the last-seen time and validators only, so it is stored together with others.
     private func quiet(_ verified: Verified, _ end: Conclusion) -> QuietCheck? {
         guard case .seenAgain(let entityTag, let lastModified) = verified.effect, let latest = end.latest,
-            verified.alerts.isEmpty, verified.health == end.health
+            verified.alerts.isEmpty, verified.health == end.health, verified.message == nil
         else { return nil }
         return QuietCheck(
             target: end.target.key, time: end.time, comparedWith: latest.number, entityTag: entityTag,
-            lastModified: lastModified)
+            lastModified: lastModified, status: end.check.answers.last?.status ?? 200)
     }
 
     /// Nothing to remember: a target that never had a document still has none.
@@ -118,7 +121,9 @@ extension Checker {
     }
 
     private func unstable(_ end: Conclusion) -> Verified {
-        tellUnstable(Verified(outcome: .unstable(varying: []), effect: .healthOnly, health: end.health), end)
+        var verified = Verified(outcome: .unstable(varying: []), effect: .healthOnly, health: end.health)
+        verified.health.countUnconfirmed(at: end.time)
+        return tellUnstable(verified, end)
     }
 
     private func tellUnstable(_ verified: Verified, _ end: Conclusion) -> Verified {
@@ -183,6 +188,24 @@ extension Checker {
 }
 
 extension Checker {
+    /// A version was stored: what came before it is no instability any more.
+    func settle(_ verified: inout Verified, _ end: Conclusion) {
+        guard verified.health.settle() else { return }
+        verified.alerts.append(
+            draft(
+                .targetRecovered, "stability", end,
+                message: "\(end.target.key) gives the same answer again and again", impact: nil, closes: true))
+    }
+
+    /// A day without flips, or without answers that differ, ends what was told of them.
+    private func calmDown(_ verified: inout Verified, _ end: Conclusion) {
+        guard verified.health.forgetOldTrouble(at: end.time) else { return }
+        let message = "\(end.target.key) has been steady for a day"
+        verified.message = verified.message ?? message
+        verified.alerts.append(
+            draft(.targetRecovered, "stability", end, message: message, impact: nil, closes: true))
+    }
+
     /// The alert of a refused login: one for all targets that share it.
     package func refusal(_ fault: CredentialFault) -> AlertDraft {
         AlertDraft(

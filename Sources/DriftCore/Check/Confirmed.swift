@@ -2,19 +2,20 @@
 extension Checker {
     func confirmed(_ seen: SeenDocument, _ end: Conclusion) async throws(StoreError) -> Verified {
         guard let latest = end.latest else { return initial(seen, end) }
-        let oldText = try await text(of: latest)
+        let oldText = try await text(of: latest.document, end.target)
         if let shrunken = shrunken(seen, from: oldText, end) { return shrunken }
         var verified = try await drift(seen, from: latest, oldText, end)
         recover(&verified, end)
-        verified.health.settle()
+        settle(&verified, end)
         return verified
     }
 
     private func initial(_ seen: SeenDocument, _ end: Conclusion) -> Verified {
         var verified = Verified(
-            outcome: .initial, effect: .newVersion(newVersion(seen, end, drift: nil)), health: end.health)
+            outcome: .initial, effect: .newVersion(newVersion(seen, end, drift: nil, isFlip: false)), health: end.health
+        )
         recover(&verified, end)
-        verified.health.settle()
+        settle(&verified, end)
         return verified
     }
 
@@ -44,9 +45,9 @@ extension Checker {
         _ seen: SeenDocument, from latest: StoredVersion, _ oldText: [UInt8], _ end: Conclusion
     ) async throws(StoreError) -> Verified {
         let drift = rules.judge(
-            end.target, viewValue(of: oldText, end.target), viewValue(of: seen.document.text, end.target))
+            end.target, try viewValue(of: oldText, end.target), try viewValue(of: seen.document.text, end.target))
         let isBack = try await isBaseline(seen, end)
-        let isFlip = try await wasPublished(seen, end)
+        let isFlip = try await store.hasPublished(end.target.key, document: seen.document.digest, view: seen.view)
         var verified = Verified(
             outcome: isBack
                 ? .reverted(drift, from: latest.number) : .drifted(drift, from: latest.number, flip: isFlip),
@@ -54,31 +55,29 @@ extension Checker {
                 newVersion(
                     seen, end,
                     drift: CheckCommit.NewDrift(
-                        impact: drift.impact, fingerprint: drift.fingerprint, json: drift.json, reverts: isBack))),
+                        impact: drift.impact, fingerprint: drift.fingerprint, json: drift.json, reverts: isBack),
+                    isFlip: isFlip)),
             health: end.health, isNews: true)
-        if isFlip || isBack { verified.health.countFlip(at: end.time) }
-        if verified.health.flips.count > 3 {
-            tellFlapping(&verified, end)
-        } else if isBack {
-            verified.alerts = try await closings(end)
-        } else {
-            verified.alerts = [detected(drift, end)]
-        }
+        if isFlip { verified.health.countFlip(at: end.time) }
+        verified.alerts = isBack ? try await closings(end) : [detected(drift, end)]
+        // A document that was never published before is told, however much the target flips between others.
+        if isFlip, verified.health.isFlapping { quieten(&verified, end) }
         verified.message =
             isBack ? "back to the baseline (version \(end.state?.baseline?.number ?? 1))" : drift.summary
         return verified
     }
 
-    /// More than three flips a day are one event: each single one would be noise.
-    private func tellFlapping(_ verified: inout Verified, _ end: Conclusion) {
+    /// More than three flips a day are one event: each single one would be noise. What opens and closes meanwhile is kept
+    /// with its alert and sent to nobody.
+    private func quieten(_ verified: inout Verified, _ end: Conclusion) {
+        for index in verified.alerts.indices { verified.alerts[index].channels = [] }
         guard verified.health.told.insert(.targetFlapping).inserted else { return }
-        let count = verified.health.flips.count
-        verified.alerts = [
+        verified.alerts.append(
             draft(
                 .targetFlapping, "stability", end,
-                message: "flipped \(count) times within a day between documents it published before; "
-                    + "half-upgraded servers behind one address look like that", impact: .unknown)
-        ]
+                message:
+                    "flipped \(verified.health.flips.count) times within a day between documents it published before; "
+                    + "half-upgraded servers behind one address look like that", impact: .unknown))
     }
 
     private func detected(_ drift: Drift, _ end: Conclusion) -> AlertDraft {
@@ -90,7 +89,7 @@ extension Checker {
 
     /// One closing message for each drift of the target that is still open.
     private func closings(_ end: Conclusion) async throws(StoreError) -> [AlertDraft] {
-        let open = try await store.drifts(HistoryQuery(targets: [end.target.key], limit: 1000)).filter(\.isOpen)
+        let open = try await store.drifts(HistoryQuery(targets: [end.target.key], onlyOpen: true, limit: 1000))
         return Self.closings(of: open, target: end.target) {
             "\(end.target.key) is back at its baseline"
         } route: {
@@ -115,12 +114,12 @@ extension Checker {
     }
 
     private func newVersion(
-        _ seen: SeenDocument, _ end: Conclusion, drift: CheckCommit.NewDrift?
+        _ seen: SeenDocument, _ end: Conclusion, drift: CheckCommit.NewDrift?, isFlip: Bool
     ) -> CheckCommit.NewVersion {
         CheckCommit.NewVersion(
             text: seen.document.text, document: seen.document.digest, view: seen.view,
             rules: end.target.ignore.rulesDigest, entityTag: seen.document.entityTag,
-            lastModified: seen.document.lastModified, drift: drift)
+            lastModified: seen.document.lastModified, drift: drift, isFlip: isFlip)
     }
 
     private func isBaseline(_ seen: SeenDocument, _ end: Conclusion) async throws(StoreError) -> Bool {
@@ -131,25 +130,13 @@ extension Checker {
         return view == seen.view
     }
 
-    private func wasPublished(_ seen: SeenDocument, _ end: Conclusion) async throws(StoreError) -> Bool {
-        let versions = try await store.versions(HistoryQuery(targets: [end.target.key], limit: 1000))
-        return versions.contains { $0.document == seen.document.digest || $0.view == seen.view }
-    }
-
-    private func text(of version: StoredVersion) async throws(StoreError) -> [UInt8] {
-        guard let text = try await store.canonicalText(of: version.document) else {
-            throw .damaged(
-                path: "the store",
-                detail:
-                    "document \(version.document.hex.prefix(12)) of \(version.target) is missing; run 'driftmonitor db check'"
-            )
+    private func viewValue(of text: [UInt8], _ target: Target) throws(StoreError) -> JSONValue {
+        do throws(JSONError) {
+            return target.ignore.view(of: try JSONValue(parsing: text))
+        } catch {
+            // Both texts were read before they were stored or compared.
+            throw damaged("a stored text of \(target.key) cannot be read: \(error)")
         }
-        return text
-    }
-
-    private func viewValue(of text: [UInt8], _ target: Target) -> JSONValue {
-        // Stored and confirmed texts were read before, so the only way to fail is damage, which shows as a difference.
-        (try? JSONValue(parsing: text)).map(target.ignore.view) ?? .null
     }
 }
 

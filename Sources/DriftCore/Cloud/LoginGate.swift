@@ -10,6 +10,9 @@ package protocol LoginGate: Sendable {
 
     /// Forgets the pause: the user asked to try again.
     func resetLogin(_ credential: CredentialKey) async throws
+
+    /// Whose logins were refused, and are not tried again yet.
+    func pausedLogins(now: Timestamp) async throws -> [PausedLogin]
 }
 
 /// Whose account it is: the login URL and the user (or the id of an application credential, or of an access key).
@@ -44,4 +47,17 @@ package enum LoginOutcome: Hashable, Sendable {
     case refused(reason: String)
     /// No answer about the credential (network, 5xx): no pause, the next check may try again.
     case unanswered
+}
+
+/// A login that was refused, and is not tried again before the pause ends.
+package struct PausedLogin: Hashable, Sendable {
+    package var credential: CredentialKey
+    package var until: Timestamp
+    package var reason: String
+
+    package init(credential: CredentialKey, until: Timestamp, reason: String) {
+        self.credential = credential
+        self.until = until
+        self.reason = reason
+    }
 }

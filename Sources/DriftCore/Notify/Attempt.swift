@@ -1,5 +1,5 @@
-/// What one attempt at a webhook came to.
-enum AttemptResult: Hashable, Sendable {
+/// What one attempt at a channel came to.
+package enum AttemptResult: Hashable, Sendable {
     case delivered
     /// Worth another attempt. `isSilent`: nobody answered at all.
     case failed(reason: String, retryAfter: Duration?, isSilent: Bool)
@@ -10,7 +10,7 @@ enum AttemptResult: Hashable, Sendable {
 
 /// One message on its way to one webhook.
 struct Attempt {
-    let webhook: Channel.Webhook
+    let webhook: WebhookChannel
     let messageID: String
     let body: [UInt8]
     let now: Timestamp

@@ -1,38 +1,13 @@
 /// A place messages go, as the configuration describes it. The store and the queue know only its name.
 package struct Channel: Sendable {
     package var name: String
-    package var kind: Kind
+    package var kind: any ChannelKind
     /// Drifts of these impacts are told; events without an impact always are.
     package var impacts: Set<Impact>
     package var events: Set<EventKind>
 
-    package enum Kind: Sendable {
-        case log(LogFormat)
-        case webhook(Webhook)
-    }
-
-    package enum LogFormat: Hashable, Sendable { case text, json }
-
-    package struct Webhook: Sendable {
-        /// Often holds a token, so it is as secret as the keys.
-        package var url: Secret
-        /// Several while one replaces another; none for unsigned messages.
-        package var keys: [SigningKey]
-        package var headers: HTTPHeaders
-        package var tls: TLSSettings
-
-        package init(
-            url: Secret, keys: [SigningKey] = [], headers: HTTPHeaders = HTTPHeaders(), tls: TLSSettings = TLSSettings()
-        ) {
-            self.url = url
-            self.keys = keys
-            self.headers = headers
-            self.tls = tls
-        }
-    }
-
     package init(
-        name: String, kind: Kind, impacts: Set<Impact> = Set(Impact.allCases),
+        name: String, kind: any ChannelKind, impacts: Set<Impact> = Set(Impact.allCases),
         events: Set<EventKind> = Set(EventKind.allCases)
     ) {
         self.name = name
@@ -51,4 +26,22 @@ extension [Channel] {
     package func route(_ event: EventKind, _ impact: Impact?) -> [String] {
         filter { $0.hears(event, impact) }.map(\.name)
     }
+}
+
+/// A kind of channel: what it makes of a message, how it sends that, and how it takes the answer. One file each.
+package protocol ChannelKind: Sendable {
+    /// What is sent. It is made at the first attempt and frozen with the delivery, so that each later one sends the same.
+    /// - Parameter monitor: the name of this installation.
+    func body(of message: Message, monitor: String) -> [UInt8]
+
+    /// One attempt.
+    func send(_ body: [UInt8], of message: Message, through exits: ChannelExits) async -> AttemptResult
+}
+
+/// The ways out of this process that channels may take.
+package struct ChannelExits: Sendable {
+    package let transport: any HTTPTransport
+    /// Writes one line of a log.
+    package let writeLine: @Sendable (String) -> Void
+    package let now: @Sendable () -> Timestamp
 }

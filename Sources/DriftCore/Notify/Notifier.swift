@@ -118,19 +118,14 @@ package struct Notifier: Sendable {
 
     private func deliver(_ delivery: Delivery, to channel: Channel) async throws(StoreError) -> DeliverySummary {
         let message = delivery.message
-        var body = message.frozenBody ?? CloudEvent(message, monitor: monitor).body
-        if message.frozenBody == nil {
-            body = try await queue.freeze(messageID: message.id, body: body, now: now())
+        let body: [UInt8]
+        if let frozen = delivery.frozenBody {
+            body = frozen
+        } else {
+            body = try await queue.freeze(
+                deliveryID: delivery.id, body: channel.kind.body(of: message, monitor: monitor))
         }
-        let result: AttemptResult
-        switch channel.kind {
-        case .log(let format):
-            for line in LogLines(message, body: body, format: format).lines { writeLine(line) }
-            result = .delivered
-        case .webhook(let webhook):
-            result = await Attempt(webhook: webhook, messageID: message.id, body: body, now: now()).send(
-                over: transport)
-        }
+        let result = await channel.kind.send(body, of: message, through: exits)
         let outcome = outcome(of: result, delivery)
         try await queue.settle(deliveryID: delivery.id, outcome: outcome, now: now())
         report(.settled(delivery, outcome))
@@ -145,10 +140,11 @@ package struct Notifier: Sendable {
         case .cancelled: return .abandoned
         case .failed(let reason, let retryAfter, _):
             let now = now()
-            if let first = delivery.firstAttempt, first.duration(to: now) >= RetrySchedule.lifetime {
-                return .dead(reason: "\(reason); given up after \(delivery.attempts + 1) attempts in three days")
+            let attempts = delivery.progress.attempts
+            if let first = delivery.progress.begun(seenAt: now), first.duration(to: now) >= RetrySchedule.lifetime {
+                return .dead(reason: "\(reason); given up after \(attempts + 1) attempts in three days")
             }
-            let delay = RetrySchedule.delay(attempts: delivery.attempts, retryAfter: retryAfter, jitter: jitter())
+            let delay = RetrySchedule.delay(attempts: attempts, retryAfter: retryAfter, jitter: jitter())
             return .retry(
                 notBefore: now.advanced(by: delay), throttledUntil: retryAfter.map { _ in now.advanced(by: delay) },
                 reason: reason)
@@ -162,18 +158,19 @@ package struct Notifier: Sendable {
         let alert = UniqueID(bytes: StoreOptions.randomID())?.text(.alert) ?? ""
         let message = Message(
             id: id, alertID: alert, sequence: 1, event: .test, time: now(), impact: nil, fingerprint: nil, targets: [],
-            text: "a test of the channel \(channel.name)", drift: nil, frozenBody: nil)
-        let body = CloudEvent(message, monitor: monitor).body
-        switch channel.kind {
-        case .log(let format):
-            for line in LogLines(message, body: body, format: format).lines { writeLine(line) }
-            return nil
-        case .webhook(let webhook):
-            switch await Attempt(webhook: webhook, messageID: id, body: body, now: now()).send(over: transport) {
-            case .delivered: return nil
-            case .failed(let reason, _, _), .refused(let reason), .gone(let reason): return reason
-            case .cancelled: return "cancelled"
-            }
+            text: "a test of the channel \(channel.name)", drift: nil)
+        return await sendNow(message, to: channel)
+    }
+
+    /// Sends a message past the queue: a test, or what a store that does not work cannot keep.
+    /// - Returns: nil when it arrived, else what went wrong.
+    package func sendNow(_ message: Message, to channel: Channel) async -> String? {
+        switch await channel.kind.send(channel.kind.body(of: message, monitor: monitor), of: message, through: exits) {
+        case .delivered: nil
+        case .failed(let reason, _, _), .refused(let reason), .gone(let reason): reason
+        case .cancelled: "cancelled"
         }
     }
+
+    private var exits: ChannelExits { ChannelExits(transport: transport, writeLine: writeLine, now: now) }
 }

@@ -17,7 +17,7 @@ package struct QueueReport: Sendable {
             "state": JSONValue(row.state.rawValue), "message_id": JSONValue(message.id),
             "alert_id": JSONValue(message.alertID), "sequence": JSONValue(message.sequence),
             "type": JSONValue(message.event.rawValue), "time": JSONValue(message.time.description),
-            "attempts": JSONValue(row.delivery.attempts), "message": JSONValue(message.text),
+            "attempts": JSONValue(row.delivery.progress.attempts), "message": JSONValue(message.text),
             "targets": .array(message.targets.map { JSONValue($0.key.description) }),
         ]
         if let notBefore = row.notBefore { object["not_before"] = JSONValue(notBefore.description) }
@@ -36,7 +36,8 @@ package struct QueueReport: Sendable {
             let fate = [row.lastError, pause].compactMap(\.self).joined(separator: "; ")
             table.add([
                 row.state.rawValue, row.delivery.channel.shown(), message.event.rawValue, named.shown(),
-                message.time.description, String(row.delivery.attempts), fate.isEmpty ? "-" : fate.shown(limit: 300),
+                message.time.description, String(row.delivery.progress.attempts),
+                fate.isEmpty ? "-" : fate.shown(limit: 300),
             ])
         }
         return table.lines(style).joined(separator: "\n")

@@ -5,7 +5,8 @@ package struct CheckCommit: Hashable, Sendable {
     /// The latest version when the check compared; 0 for none. The commit is refused as stale if it is another by now.
     package var comparedWith: Int
     package var effect: Effect
-    package var health: JSONValue?
+    package var health: TargetHealth
+    package var outcome: LastOutcome
     package var alerts: [AlertDraft]
 
     package enum Effect: Hashable, Sendable {
@@ -27,10 +28,12 @@ package struct CheckCommit: Hashable, Sendable {
         package var lastModified: String?
         /// Nil for the first version, which becomes the baseline.
         package var drift: NewDrift?
+        /// The target published this document before.
+        package var isFlip: Bool
 
         package init(
             text: [UInt8], document: Digest, view: Digest, rules: Digest, entityTag: String?, lastModified: String?,
-            drift: NewDrift?
+            drift: NewDrift?, isFlip: Bool = false
         ) {
             self.text = text
             self.document = document
@@ -39,6 +42,7 @@ package struct CheckCommit: Hashable, Sendable {
             self.entityTag = entityTag
             self.lastModified = lastModified
             self.drift = drift
+            self.isFlip = isFlip
         }
     }
 
@@ -59,13 +63,15 @@ package struct CheckCommit: Hashable, Sendable {
     }
 
     package init(
-        target: TargetKey, time: Timestamp, comparedWith: Int, effect: Effect, health: JSONValue?, alerts: [AlertDraft]
+        target: TargetKey, time: Timestamp, comparedWith: Int, effect: Effect, health: TargetHealth,
+        outcome: LastOutcome, alerts: [AlertDraft]
     ) {
         self.target = target
         self.time = time
         self.comparedWith = comparedWith
         self.effect = effect
         self.health = health
+        self.outcome = outcome
         self.alerts = alerts
     }
 }
@@ -78,15 +84,19 @@ package struct QuietCheck: Hashable, Sendable {
     /// Of the answer; some servers give other ones each time.
     package var entityTag: String?
     package var lastModified: String?
+    /// Of the answer: 304 says that the document is the same, without the document.
+    package var status: Int
 
     package init(
-        target: TargetKey, time: Timestamp, comparedWith: Int, entityTag: String? = nil, lastModified: String? = nil
+        target: TargetKey, time: Timestamp, comparedWith: Int, entityTag: String? = nil, lastModified: String? = nil,
+        status: Int = 200
     ) {
         self.target = target
         self.time = time
         self.comparedWith = comparedWith
         self.entityTag = entityTag
         self.lastModified = lastModified
+        self.status = status
     }
 }
 

@@ -11,12 +11,14 @@ package struct HistoryQuery: Hashable, Sendable {
     package var kind: ChangeKind?
     /// Drifts of this impact or worse.
     package var impact: Impact?
+    /// Drifts that are not accepted and not over.
+    package var onlyOpen: Bool
     package var limit: Int
 
     package init(
         targets: [TargetKey] = [], region: String? = nil, schema: String? = nil, since: Timestamp? = nil,
         until: Timestamp? = nil, pointer: Pointer? = nil, kind: ChangeKind? = nil, impact: Impact? = nil,
-        limit: Int = 50
+        onlyOpen: Bool = false, limit: Int = 50
     ) {
         self.targets = targets
         self.region = region
@@ -26,12 +28,9 @@ package struct HistoryQuery: Hashable, Sendable {
         self.pointer = pointer
         self.kind = kind
         self.impact = impact
+        self.onlyOpen = onlyOpen
         self.limit = limit
     }
-}
-
-package enum DeliveryState: String, Hashable, Sendable, CaseIterable {
-    case pending, delivered, dead, parked
 }
 
 package struct DeliveryQuery: Hashable, Sendable {

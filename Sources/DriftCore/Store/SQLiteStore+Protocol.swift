@@ -5,6 +5,14 @@ extension SQLiteStore: SchemaStore {
         }
     }
 
+    package func hasPublished(
+        _ target: TargetKey, document: Digest, view: Digest
+    ) async throws(StoreError) -> Bool {
+        try await reader.run { records throws(StoreError) in
+            try records.hasPublished(target, document: document, view: view)
+        }
+    }
+
     package func canonicalText(of document: Digest) async throws(StoreError) -> [UInt8]? {
         try await reader.run { records throws(StoreError) in try records.canonicalText(of: document) }
     }
@@ -33,6 +41,12 @@ extension SQLiteStore: SchemaStore {
         try await asker.run { records throws(StoreError) in try records.targetKeys() }
     }
 
+    package func overview() async throws(StoreError) -> [TargetOverview] {
+        try await asker.run { records throws(StoreError) in
+            try records.connection.snapshot { () throws(StoreError) in try records.overview() }
+        }
+    }
+
     package func versions(_ query: HistoryQuery) async throws(StoreError) -> [StoredVersion] {
         try await asker.run { records throws(StoreError) in try records.versions(query) }
     }
@@ -56,8 +70,8 @@ extension SQLiteStore: DeliveryQueue {
         }
     }
 
-    package func freeze(messageID: String, body: [UInt8], now: Timestamp) async throws(StoreError) -> [UInt8] {
-        try await writer.run { records throws(StoreError) in try records.freeze(messageID: messageID, body: body) }
+    package func freeze(deliveryID: Int64, body: [UInt8]) async throws(StoreError) -> [UInt8] {
+        try await writer.run { records throws(StoreError) in try records.freeze(deliveryID: deliveryID, body: body) }
     }
 
     package func settle(deliveryID: Int64, outcome: DeliveryOutcome, now: Timestamp) async throws(StoreError) {
@@ -98,7 +112,26 @@ extension SQLiteStore: LoginGate {
         }
     }
 
+    package func pausedLogins(now: Timestamp) async throws -> [PausedLogin] {
+        try await asker.run { records throws(StoreError) in try records.pausedLogins(now: now) }
+    }
+
     package func resetLogin(_ credential: CredentialKey) async throws {
         try await writer.run { records throws(StoreError) in try records.resetLogin(credential) }
+    }
+}
+
+extension SQLiteStore: StoreUpkeep {
+    package var place: String { options.path }
+
+    package func hold() throws(StoreError) -> StoreHold? { try DaemonLock.acquire(store: options.path) }
+
+    package func isHeld() throws(StoreError) -> Bool { try DaemonLock.isHeld(store: options.path) }
+
+    package func ping() async throws(StoreError) {
+        try await writer.run { records throws(StoreError) in
+            try records.requireSameFile()
+            _ = try records.connection.version()
+        }
     }
 }

@@ -34,7 +34,8 @@ package final class SQLiteStore: Sendable {
         connection.leaveFileAsItIs(true)
         try connection.prepareToWrite(options)
         connection.leaveFileAsItIs(false)
-        writer = Session(records: Records(connection: connection, options: options))
+        writer = Session(
+            records: Records(connection: connection, options: options, identity: FileIdentity(options.path)))
         reader = Session(records: Records(connection: try .reading(options), options: options))
         asker = Session(records: Records(connection: try .reading(options), options: options))
     }
@@ -49,8 +50,8 @@ package final class SQLiteStore: Sendable {
 
 package struct StoreOptions: Sendable {
     package var path: String
-    /// How long a message waits for further targets before it may be sent.
-    package var groupingDelay: Duration
+    /// How long messages wait for each other.
+    package var alerts: AlertRules
     /// How long a statement waits for another process.
     package var busyTimeout: Duration
     /// A database up to this size is checked for damage when it is opened.
@@ -63,12 +64,12 @@ package struct StoreOptions: Sendable {
     package var onWrite: (@Sendable (WritePoint) -> Void)?
 
     package init(
-        path: String, groupingDelay: Duration = .zero, busyTimeout: Duration = .seconds(10),
+        path: String, alerts: AlertRules = AlertRules(), busyTimeout: Duration = .seconds(10),
         checkedBytes: Int64 = 16 << 20, makeID: @escaping @Sendable () -> [UInt8] = StoreOptions.randomID,
         onWrite: (@Sendable (WritePoint) -> Void)? = nil
     ) {
         self.path = path
-        self.groupingDelay = groupingDelay
+        self.alerts = alerts
         self.busyTimeout = busyTimeout
         self.checkedBytes = checkedBytes
         self.makeID = makeID

@@ -2,11 +2,14 @@
 ///
 /// Every method is one transaction or one snapshot. Tests are written against this protocol, so that a second
 /// implementation (for fleets that outgrow one machine) must behave the same.
-package protocol SchemaStore: LoginGate, DeliveryQueue {
+package protocol SchemaStore: LoginGate, DeliveryQueue, StoreUpkeep {
     /// What is known of a target; nil before its first commit.
     func state(of target: TargetKey) async throws(StoreError) -> TargetState?
 
-    /// The canonical text of a stored document.
+    /// Whether the target published this document before, or one with the same view.
+    func hasPublished(_ target: TargetKey, document: Digest, view: Digest) async throws(StoreError) -> Bool
+
+    /// The canonical text of a stored document. What does not have its digest is damage, and is not handed out.
     func canonicalText(of document: Digest) async throws(StoreError) -> [UInt8]?
 
     /// Stores the outcome of one check. What the check compared against must still be the latest version.
@@ -26,6 +29,10 @@ package protocol SchemaStore: LoginGate, DeliveryQueue {
     func tell(_ drafts: [AlertDraft], time: Timestamp) async throws(StoreError)
 
     func targets() async throws(StoreError) -> [TargetKey]
+
+    /// Where each target stands, by key.
+    func overview() async throws(StoreError) -> [TargetOverview]
+
     func versions(_ query: HistoryQuery) async throws(StoreError) -> [StoredVersion]
     func drifts(_ query: HistoryQuery) async throws(StoreError) -> [StoredDrift]
     func quarantined(_ target: TargetKey) async throws(StoreError) -> QuarantinedAnswer?
@@ -41,8 +48,8 @@ package protocol DeliveryQueue: Sendable {
         channels: [String], limit: Int, lease: Duration, ignoringBackOffSince: Timestamp?, now: Timestamp
     ) async throws(StoreError) -> [Delivery]
 
-    /// Freezes a message's body before its first attempt. If it was frozen before, the earlier body is returned.
-    func freeze(messageID: String, body: [UInt8], now: Timestamp) async throws(StoreError) -> [UInt8]
+    /// Freezes a delivery's body before its first attempt. If it was frozen before, the earlier body is returned.
+    func freeze(deliveryID: Int64, body: [UInt8]) async throws(StoreError) -> [UInt8]
 
     func settle(deliveryID: Int64, outcome: DeliveryOutcome, now: Timestamp) async throws(StoreError)
 
@@ -58,16 +65,20 @@ package protocol DeliveryQueue: Sendable {
 package struct TargetState: Hashable, Sendable {
     package var latest: StoredVersion?
     package var baseline: StoredVersion?
-    /// The target's health as its check keeps it; nil when there is nothing to remember.
-    package var health: JSONValue?
+    /// What its checks remember beside the versions.
+    package var health: TargetHealth
     /// Validators of the latest full answer, for conditional requests.
     package var entityTag: String?
     package var lastModified: String?
     package var lastCheck: Timestamp?
+    /// When the whole document was last answered, not just that it is the same.
+    package var lastFull: Timestamp?
+    package var outcome: LastOutcome
 
     package init(
-        latest: StoredVersion?, baseline: StoredVersion?, health: JSONValue? = nil, entityTag: String? = nil,
-        lastModified: String? = nil, lastCheck: Timestamp? = nil
+        latest: StoredVersion?, baseline: StoredVersion?, health: TargetHealth = TargetHealth(),
+        entityTag: String? = nil, lastModified: String? = nil, lastCheck: Timestamp? = nil, lastFull: Timestamp? = nil,
+        outcome: LastOutcome = LastOutcome(.unchanged)
     ) {
         self.latest = latest
         self.baseline = baseline
@@ -75,6 +86,8 @@ package struct TargetState: Hashable, Sendable {
         self.entityTag = entityTag
         self.lastModified = lastModified
         self.lastCheck = lastCheck
+        self.lastFull = lastFull
+        self.outcome = outcome
     }
 }
 

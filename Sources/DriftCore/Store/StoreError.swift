@@ -10,8 +10,10 @@ package enum StoreError: Error, Hashable {
     case busy(path: String)
     case full(path: String)
     case readOnly(path: String)
-    /// Any other answer of SQLite.
-    case sqlite(code: Int32, detail: String)
+    /// Another file, or none, has the store's name by now: what is written to the open one is lost with it.
+    case replaced(path: String)
+    /// Any other answer of the database.
+    case engine(code: Int, detail: String)
 }
 
 extension StoreError: CustomStringConvertible {
@@ -29,7 +31,9 @@ extension StoreError: CustomStringConvertible {
         case .busy(let path): "\(path) is locked by another process; try again"
         case .full(let path): "no space left for the store \(path); nothing was changed"
         case .readOnly(let path): "the store \(path) cannot be written; check its owner and permissions"
-        case .sqlite(let code, let detail): "the store answered error \(code): \(detail)"
+        case .replaced(let path):
+            "the store \(path) was deleted or replaced while it was open; nothing more is written to the old one"
+        case .engine(let code, let detail): "the store answered error \(code): \(detail)"
         }
     }
 }

@@ -15,7 +15,7 @@ extension Configuration {
         try channels.map { settings in
             switch settings.kind {
             case .log(let isJSON):
-                return Channel(name: settings.name, kind: .log(isJSON ? .json : .text), impacts: settings.impacts)
+                return Channel(name: settings.name, kind: LogChannel(isJSON ? .json : .text), impacts: settings.impacts)
             case .webhook(let webhook):
                 var headers = HTTPHeaders()
                 for header in webhook.headers { headers[header.name] = try secrets(header.value).revealed }
@@ -33,7 +33,7 @@ extension Configuration {
                 let url = try secrets(webhook.url)
                 return Channel(
                     name: settings.name,
-                    kind: .webhook(Channel.Webhook(url: url, keys: keys, headers: headers, tls: webhook.tls)),
+                    kind: WebhookChannel(url: url, keys: keys, headers: headers, tls: webhook.tls),
                     impacts: settings.impacts)
             }
         }
@@ -64,7 +64,7 @@ extension Configuration {
 extension Channel {
     /// The channel of `--webhook`: unsigned, and known to the queue by this name only.
     static func adHoc(url: String) -> Channel {
-        Channel(name: "webhook", kind: .webhook(Webhook(url: Secret(url))))
+        Channel(name: "webhook", kind: WebhookChannel(url: Secret(url)))
     }
 }
 

@@ -14,7 +14,7 @@ struct Cycle: Sendable {
         var troubles: [String] = []
         var queue = DeliverySummary()
         // While a daemon holds the store, sending is its business.
-        let sends = try !DaemonLock.isHeld(store: monitor.store.options.path)
+        let sends = try !monitor.store.isHeld()
         if sends { queue += try await drain(&troubles) }
         let discovery = try await monitor.discover(wishes, at: known)
         for warning in discovery.warnings { Console.error.note("driftmonitor: warning: \(warning)") }

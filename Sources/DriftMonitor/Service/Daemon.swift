@@ -21,10 +21,10 @@ struct Daemon: Sendable {
         // First of all: a signal that comes while the store is opened shall not end the process by itself.
         let signals = await SignalInbox.trapping(.sigterm, .sigint, .sighup)
         var configuration = try loadConfiguration()
-        let store = try SQLiteStore.opened(StoreOptions(path: storePath, groupingDelay: .seconds(5)))
-        let lock: DaemonLock?
+        let store = try SQLiteStore.opened(StoreOptions(path: storePath, alerts: AlertRules(grouping: .seconds(5))))
+        let lock: StoreHold?
         do throws(StoreError) {
-            lock = try DaemonLock.acquire(store: storePath)
+            lock = try store.hold()
         } catch {
             await store.close()
             throw Trouble("\(error)")

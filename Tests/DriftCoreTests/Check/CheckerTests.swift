@@ -1,6 +1,7 @@
-import DriftCore
 import Synchronization
 import Testing
+
+@testable import DriftCore
 
 /// One target through every station, with a real store, a scripted server and time in the test's hand.
 @Suite struct CheckerTests {
@@ -159,6 +160,90 @@ import Testing
         #expect(events.count { $0 == "drift.detected" } == 2)
     }
 
+    @Test(
+        arguments: [
+            // A document that nobody has seen before is told, however much the target flipped.
+            ("AABBAABBAABBCC", 3, 2), ("AABBAABBAABBAACC", 3, 2),
+            // One that was published before is noise by then.
+            ("AABBAABBAABBAABB", 2, 2),
+        ] as [(String, Int, Int)])
+    func `flapping silences flips and nothing else`(_ script: String, _ detected: Int, _ closed: Int) async throws {
+        _ = try await cycles(script.count / 2, script)
+        let events = try await told()
+        #expect(events.count { $0 == "drift.detected" } == detected)
+        #expect(events.count { $0 == "drift.closed" } >= closed)
+        #expect(events.count { $0 == "target.flapping" } == 1)
+    }
+
+    @Test func `when a flapping target comes back its alerts end, and a steady day ends the flapping`() async throws {
+        _ = try await cycles(9, "AABBAABBAABBAABBAA")
+        let key = try target().key
+        #expect(try await store.drifts(HistoryQuery(targets: [key], onlyOpen: true)) == [])
+        // Only that it flaps is open.
+        #expect(try await store.statistics().openAlerts == 1)
+        let day = try await cycles(26, String(repeating: "A", count: 26))
+        #expect(day.allSatisfy { $0.outcome == .unchanged })
+        #expect(try await store.statistics().openAlerts == 0)
+        #expect(try await told().count { $0 == "target.recovered" } == 1)
+        #expect(try await store.state(of: key)?.health.isClean == true)
+    }
+
+    @Test func `answers that differ from fetch to fetch are over when they agree for a day`() async throws {
+        _ = try await cycles(2, "AABCD")
+        #expect(try await store.statistics().openAlerts == 1)
+        _ = try await cycles(26, String(repeating: "A", count: 26))
+        #expect(try await store.statistics().openAlerts == 0)
+        #expect(try await told() == ["target.unstable", "target.recovered"])
+    }
+
+    @Test(
+        arguments: [
+            // (pause between checks in minutes, how many of 30 checks ask for the whole document)
+            (60, 2), (24 * 60, 29), (12 * 60, 29), (10 * 60, 14), (5, 0),
+        ] as [(Int, Int)])
+    func `servers that know a document for the same for ever are asked for all of it`(
+        _ minutes: Int, _ whole: Int
+    ) async throws {
+        let transport = ScriptedTransport { request, _ throws(HTTPTransportError) in
+            request.headers["If-None-Match"] == nil
+                ? HTTPResponse(
+                    status: 200, headers: HTTPHeaders([("ETag", "\"1\"")]), body: Array(AnswerScript.document("A").utf8)
+                )
+                : HTTPResponse(status: 304)
+        }
+        let (checker, _) = checker("")
+        let asking = Checker(
+            fetcher: Fetcher(
+                transport: transport, limits: HTTPLimits(), authorizer: NoAuthorizer(), now: checker.now),
+            store: store, rules: checker.rules, now: checker.now)
+        for _ in 0..<30 {
+            var step = try await asking.begin(try target())
+            while case .fetchAgain(let check, _) = step { step = try await asking.resume(check) }
+            if case .done(let result) = step, let quiet = result.quiet { try await store.touch([quiet]) }
+            time.advance(by: .seconds(60 * minutes))
+        }
+        let unconditional = transport.requests.dropFirst(2).count { $0.headers["If-None-Match"] == nil }
+        #expect(unconditional == whole)
+    }
+
+    @Test func `a stored text that is damaged is the store's trouble, never a drift`() async throws {
+        _ = try await cycles(2, "AAA")
+        _ = try await store.writer.run { records throws(StoreError) in
+            try records.connection.run(
+                "UPDATE document_parts SET text = CAST(replace(CAST(text AS TEXT), 'enum', 'anum') AS BLOB)")
+        }
+        let (checker, _) = checker("BB")
+        let trouble = await #expect(throws: StoreError.self) {
+            var step = try await checker.begin(try target())
+            while case .fetchAgain(let check, _) = step { step = try await checker.resume(check) }
+        }
+        guard case .damaged = trouble else {
+            Issue.record("\(String(describing: trouble))")
+            return
+        }
+        #expect(try await told() == [])
+    }
+
     @Test func `what an ignore rule leaves out is no change, and a changed rule is no event`() async throws {
         let quiet = try await cycles(3, "AABC", ignore: ["/properties/kind"])
         #expect(quiet.map(\.outcome.name) == ["initial", "unchanged", "unchanged"])
@@ -179,7 +264,7 @@ import Testing
     @Test func `a quiet check hands its last-seen time on instead of writing it`() async throws {
         let results = try await cycles(2, "AAA")
         #expect(results[1].quiet?.comparedWith == 1)
-        #expect(try await store.state(of: try target().key)?.health == nil)
+        #expect(try await store.state(of: try target().key)?.health.isClean == true)
     }
 
     @Test func `a server that gives another entity tag each time is quiet all the same`() async throws {

@@ -158,12 +158,12 @@ import Testing
         let gate = MemoryGate()
         let cloud = try CloudFixture.huawei(regions: ["r1"]).cloud("hw")
         let credential = try #require(cloud.entries.first?.credential)
-        await gate.lease(credential, until: server.clock.now.advanced(by: .seconds(10)))
+        await gate.lease(credential, from: server.clock.now, until: server.clock.now.advanced(by: .seconds(10)))
         let session = CloudSession.at(server, cloud, gate)
         #expect(try await session.check(Self.url("r1"), in: Region("r1"), through: server) == 200)
 
         let stuck = server.clock.now.advanced(by: .seconds(3600))
-        await gate.lease(credential, until: stuck)
+        await gate.lease(credential, from: server.clock.now, until: stuck)
         await #expect(throws: CloudError.loginBusy(credential, until: stuck)) {
             try await CloudSession.at(server, cloud, gate).check(Self.url("r1"), in: Region("r1"), through: server)
         }

@@ -207,30 +207,29 @@ actor ScriptedCloud: HTTPTransport {
 
 /// The store's guard of logins, in memory.
 actor MemoryGate: LoginGate {
-    private var pauses: [CredentialKey: (until: Timestamp, reason: String, revision: String)] = [:]
-    private var leases: [CredentialKey: Timestamp] = [:]
+    private var breakers: [CredentialKey: LoginBreaker] = [:]
     private(set) var credentials: Set<CredentialKey> = []
 
     func beginLogin(_ credential: CredentialKey, revision: String, now: Timestamp) -> LoginPermit {
         credentials.insert(credential)
-        if let pause = pauses[credential], now < pause.until, pause.revision == revision {
-            return .paused(until: pause.until, reason: pause.reason)
-        }
-        if let lease = leases[credential], now < lease { return .busy(until: lease) }
-        leases[credential] = now.advanced(by: LoginPermit.lease)
-        return .granted
+        let (permit, breaker) = LoginBreaker.begin(breakers[credential], revision: revision, now: now)
+        if let breaker { breakers[credential] = breaker }
+        return permit
     }
 
     func endLogin(_ credential: CredentialKey, revision: String, outcome: LoginOutcome, now: Timestamp) {
-        leases[credential] = nil
-        switch outcome {
-        case .accepted: pauses[credential] = nil
-        case .refused(let reason): pauses[credential] = (now.advanced(by: LoginPermit.pause), reason, revision)
-        case .unanswered: break
+        breakers[credential] = LoginBreaker.end(revision: revision, outcome: outcome, now: now)
+    }
+
+    func resetLogin(_ credential: CredentialKey) { breakers[credential] = nil }
+
+    func pausedLogins(now: Timestamp) -> [PausedLogin] {
+        breakers.filter { !$0.value.pause.isOver(at: now) }.map {
+            PausedLogin(credential: $0.key, until: $0.value.pause.until, reason: $0.value.reason)
         }
     }
 
-    func resetLogin(_ credential: CredentialKey) { pauses[credential] = nil }
-
-    func lease(_ credential: CredentialKey, until: Timestamp) { leases[credential] = until }
+    func lease(_ credential: CredentialKey, from now: Timestamp, until: Timestamp) {
+        breakers[credential] = LoginBreaker(revision: "another process", lease: Pause(since: now, until: until))
+    }
 }

@@ -9,7 +9,7 @@ import Testing
         Message(
             id: "msg_aaaaaaaaaaaaaaaaaaaaaaaaaa", alertID: "alr_bbbbbbbbbbbbbbbbbbbbbbbbbb", sequence: 2, event: event,
             time: Sample.time(0), impact: .breaking, fingerprint: Fingerprint(hex: "abc123"), targets: targets,
-            text: text, drift: drift, frozenBody: nil)
+            text: text, drift: drift)
     }
 
     private func target(_ key: String, url: String = "http://127.0.0.1/v2/schemas/images") throws -> AlertTarget {

@@ -35,10 +35,9 @@ import Testing
     private func webhook(_ name: String = "ops", keys: [String] = []) throws -> Channel {
         Channel(
             name: name,
-            kind: .webhook(
-                Channel.Webhook(
-                    url: Secret("https://hooks.example.test/T0KEN"), keys: try keys.map { try SigningKey(Secret($0)) },
-                    headers: HTTPHeaders([("X-Team", "sdk")]))))
+            kind: WebhookChannel(
+                url: Secret("https://hooks.example.test/T0KEN"), keys: try keys.map { try SigningKey(Secret($0)) },
+                headers: HTTPHeaders([("X-Team", "sdk")])))
     }
 
     private func tell(_ change: Int, at seconds: Int64 = 0, channels: [String] = ["ops"]) async throws {
@@ -182,7 +181,7 @@ import Testing
     @Test func `a channel that fails does not hold up another`() async throws {
         try await tell(1, channels: ["ops", "log"])
         await transport.answer([.failure(.timedOut(limit: .seconds(20)))])
-        let log = Channel(name: "log", kind: .log(.text))
+        let log = Channel(name: "log", kind: LogChannel(.text))
         let summary = try await notifier([webhook(), log]).drain(ignoringBackOff: false)
         #expect(summary.delivered == 1)
         #expect(summary.retried == 1)
@@ -210,12 +209,12 @@ import Testing
         // What is abandoned may be taken again at once, and this time it arrives.
         #expect(try await notifier([webhook()]).drain(ignoringBackOff: false).delivered == 1)
         let rows = try await store.deliveries(DeliveryQuery(states: [.delivered]))
-        #expect(rows.map(\.delivery.attempts) == [1])
+        #expect(rows.map(\.delivery.progress.attempts) == [1])
     }
 
     @Test func `a log gets a line for the message and one for each change`() async throws {
         try await tell(1, channels: ["log"])
-        _ = try await notifier([Channel(name: "log", kind: .log(.text))]).drain(ignoringBackOff: false)
+        _ = try await notifier([Channel(name: "log", kind: LogChannel(.text))]).drain(ignoringBackOff: false)
         let id = try #require(
             await store.deliveries(DeliveryQuery(states: [.delivered])).first?.delivery.message.id)
         #expect(
@@ -227,7 +226,7 @@ import Testing
 
     @Test func `a JSON log gets the event in one line`() async throws {
         try await tell(1, channels: ["log"])
-        _ = try await notifier([Channel(name: "log", kind: .log(.json))]).drain(ignoringBackOff: false)
+        _ = try await notifier([Channel(name: "log", kind: LogChannel(.json))]).drain(ignoringBackOff: false)
         let lines = world.lines.withLock { $0 }
         #expect(lines.count == 1)
         let event = try JSONValue(parsing: lines[0])
@@ -239,7 +238,7 @@ import Testing
         var draft = try Sample.detected(1, Sample.target(), channels: ["log"])
         draft.message = "gone\n2026 fake line \u{1B}[31m\u{202E}"
         try await store.tell([draft], time: Sample.time(0))
-        _ = try await notifier([Channel(name: "log", kind: .log(.text))]).drain(ignoringBackOff: false)
+        _ = try await notifier([Channel(name: "log", kind: LogChannel(.text))]).drain(ignoringBackOff: false)
         let scalars = world.lines.withLock { $0 }.joined().unicodeScalars
         #expect(scalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202E}" })
     }

@@ -84,13 +84,13 @@ import Testing
         }
         await holding.isInside.wait()
         await #expect(throws: StoreError.busy(path: path)) {
-            try await store.commit(Sample.commit(target, at: 1, after: 1, .healthOnly, health: [1]))
+            try await store.commit(Sample.commit(target, at: 1, after: 1, .healthOnly, health: Sample.failing(1)))
         }
         // Reading goes on meanwhile.
         #expect(try await store.state(of: target)?.lastCheck == Sample.time(0))
         holding.goOn.signal()
         try await task.value
-        _ = try await store.commit(Sample.commit(target, at: 20, after: 1, .healthOnly, health: [1]))
+        _ = try await store.commit(Sample.commit(target, at: 20, after: 1, .healthOnly, health: Sample.failing(1)))
         #expect(try await store.state(of: target)?.latest?.lastSeen == Sample.time(9))
     }
 }

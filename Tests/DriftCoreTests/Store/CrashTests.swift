@@ -16,13 +16,14 @@ import Testing
         _ = try await store.commit(Sample.commit(target, at: 0, after: 0, .newVersion(Sample.version(1))))
         _ = try await store.commit(
             Sample.commit(
-                target, at: 1, after: 1, .newVersion(Sample.version(2, drift: Sample.drift(2))), health: ["a": 1],
+                target, at: 1, after: 1, .newVersion(Sample.version(2, drift: Sample.drift(2))),
+                health: Sample.failing(1),
                 alerts: [Sample.detected(2, target, channels: ["ops", "log"])]))
         try await store.touch([QuietCheck(target: target, time: Sample.time(2), comparedWith: 2)])
         let deliveries = try await store.claimDeliveries(
             channels: ["ops", "log"], limit: 9, lease: .seconds(60), ignoringBackOffSince: nil, now: Sample.time(3))
         let id = try #require(deliveries.first?.message.id)
-        _ = try await store.freeze(messageID: id, body: [7], now: Sample.time(3))
+        _ = try await store.freeze(deliveryID: deliveries[0].id, body: [7])
         try await store.settle(deliveryID: deliveries[0].id, outcome: .delivered, now: Sample.time(4))
         try await store.settle(
             deliveryID: deliveries[1].id,

@@ -2,13 +2,13 @@ import DriftCore
 import Testing
 
 /// What any store's queue must do, written against the protocol.
-@Suite struct DeliveryQueueTests {
+@Suite(.eachStore) struct DeliveryQueueTests {
     let scratch: Scratch
     let store: any SchemaStore
 
     init() throws {
         scratch = try Scratch()
-        store = try scratch.open()
+        store = try scratch.anyStore()
     }
 
     // MARK: Alerts and messages
@@ -160,7 +160,7 @@ import Testing
     }
 
     @Test func `a message waits for others as long as it is told to`() async throws {
-        let store = try scratch.open("grouping.db", groupingDelay: .seconds(5))
+        let store = try scratch.anyStore("grouping.db", alerts: AlertRules(grouping: .seconds(5)))
         try await store.tell([Sample.detected(1, Sample.target(1))], time: Sample.time(0))
         #expect(try await store.nextDelivery(channels: ["ops"], now: Sample.time(0)) == Sample.time(5))
         #expect(try await claim(at: 4, of: store) == [])
@@ -172,7 +172,7 @@ import Testing
 
     @Test func `a claimed delivery is nobody else's until its lease runs out`() async throws {
         try await detect(1, in: 1, at: 0)
-        let other = try scratch.open()
+        let other = try scratch.anyStore()
         let first = try #require(await claim(at: 0).first)
         #expect(try await claim(at: 59, of: other) == [])
         #expect(try await store.nextDelivery(channels: ["ops"], now: Sample.time(1)) == Sample.time(60))
@@ -193,19 +193,19 @@ import Testing
         try await store.settle(deliveryID: first.id, outcome: .abandoned, now: Sample.time(1))
         let again = try #require(await claim(at: 1).first)
         #expect(again.id == first.id)
-        #expect(again.attempts == 0)
-        #expect(again.firstAttempt == nil)
+        #expect(again.progress.attempts == 0)
+        #expect(again.progress.firstAttempt == nil)
     }
 
     @Test func `the body of the first attempt is sent at each later one`() async throws {
         try await detect(1, in: 1, at: 0)
-        let message = try #require(await claim(at: 0).first?.message)
-        #expect(message.frozenBody == nil)
-        #expect(try await store.freeze(messageID: message.id, body: [1, 2], now: Sample.time(0)) == [1, 2])
-        #expect(try await store.freeze(messageID: message.id, body: [3], now: Sample.time(1)) == [1, 2])
-        #expect(try await claim(at: 100).first?.message.frozenBody == [1, 2])
-        await #expect(throws: StoreError.notFound(target: "message msg_x")) {
-            try await store.freeze(messageID: "msg_x", body: [], now: Sample.time(0))
+        let delivery = try #require(await claim(at: 0).first)
+        #expect(delivery.frozenBody == nil)
+        #expect(try await store.freeze(deliveryID: delivery.id, body: [1, 2]) == [1, 2])
+        #expect(try await store.freeze(deliveryID: delivery.id, body: [3]) == [1, 2])
+        #expect(try await claim(at: 100).first?.frozenBody == [1, 2])
+        await #expect(throws: StoreError.notFound(target: "delivery 999")) {
+            try await store.freeze(deliveryID: 999, body: [])
         }
     }
 
@@ -303,12 +303,12 @@ import Testing
         let rows = try await store.deliveries(DeliveryQuery(channel: "a"))
         #expect(rows.map(\.state) == [.dead])
         #expect(rows.map(\.lastError) == ["refused the message (400)"])
-        #expect(rows.map(\.delivery.attempts) == [1])
+        #expect(rows.map(\.delivery.progress.attempts) == [1])
         #expect(try await claim(["a", "b"], at: 100) == [])
         #expect(try await store.retryDeliveries(channel: "a", now: Sample.time(200)) == 1)
         let again = try await claim(["a", "b"], at: 201)
         #expect(again.map(\.channel) == ["a"])
-        #expect(again.map(\.firstAttempt) == [nil])
+        #expect(again.map(\.progress.firstAttempt) == [nil])
         #expect(again.map(\.message.id) == [rows[0].delivery.message.id])
     }
 
@@ -319,8 +319,8 @@ import Testing
         #expect(row.state == .pending)
         #expect(row.notBefore == Sample.time(500))
         #expect(row.lastError == "answered 500")
-        #expect(row.delivery.attempts == 1)
-        #expect(row.delivery.firstAttempt == Sample.time(1))
+        #expect(row.delivery.progress.attempts == 1)
+        #expect(row.delivery.progress.firstAttempt == Sample.time(1))
     }
 
     @Test func `an empty queue has nothing due`() async throws {

@@ -1,14 +1,14 @@
 import DriftCore
 import Testing
 
-@Suite struct HistoryTests {
+@Suite(.eachStore) struct HistoryTests {
     let scratch: Scratch
     let store: any SchemaStore
 
     /// Three regions with two schemas each: a first version, then drifts 1, 2 and 3 in turn.
     init() async throws {
         scratch = try Scratch()
-        store = try scratch.open()
+        store = try scratch.anyStore()
         var time: Int64 = 0
         for number in 0...3 {
             for region in 1...3 {

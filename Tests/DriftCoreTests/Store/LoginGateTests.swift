@@ -1,18 +1,18 @@
 import DriftCore
 import Testing
 
-@Suite struct LoginGateTests {
+@Suite(.eachStore) struct LoginGateTests {
     let scratch: Scratch
     let gate: any LoginGate
     let me = CredentialKey(authURL: "https://iam.example.test/v3", user: "me")
 
     init() throws {
         scratch = try Scratch()
-        gate = try scratch.open()
+        gate = try scratch.anyStore()
     }
 
     @Test func `one attempt at a time, over all processes`() async throws {
-        let other = try scratch.open()
+        let other = try scratch.anyStore()
         #expect(try await begin(at: 0) == .granted)
         #expect(
             try await other.beginLogin(me, revision: "1", now: Sample.time(1)) == .busy(until: Sample.time(60)))

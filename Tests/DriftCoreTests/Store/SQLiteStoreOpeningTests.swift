@@ -53,10 +53,10 @@ import Testing
     @Test func `the file itself says whose it is and of which version`() async throws {
         await (try scratch.open()).close()
         let bytes = try scratch.bytes("store.db")
-        #expect(Array(bytes[60..<64]) == [0, 0, 0, 1])
+        #expect(Array(bytes[60..<64]) == [0, 0, 0, 2])
         #expect(Array(bytes[68..<72]) == Array("DrMn".utf8))
         // Room can be given back step by step.
-        #expect(Array(bytes[64..<68]) == [0, 0, 0, 1])
+        #expect(Array(bytes[64..<68]) == [0, 0, 0, 2])
     }
 
     @Test(arguments: [
@@ -77,7 +77,7 @@ import Testing
 
     @Test func `a newer store is refused and left alone`() async throws {
         try await prepare { $0.replaceSubrange(60..<64, with: [0, 0, 3, 9]) }
-        try expectUntouched(.newerVersion(path: scratch.path("store.db"), version: 777, known: 1))
+        try expectUntouched(.newerVersion(path: scratch.path("store.db"), version: 777, known: 2))
     }
 
     @Test func `a store that was cut off is refused and left alone`() async throws {

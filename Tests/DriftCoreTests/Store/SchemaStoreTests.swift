@@ -2,13 +2,13 @@ import DriftCore
 import Testing
 
 /// What any store must do, written against the protocol.
-@Suite struct SchemaStoreTests {
+@Suite(.eachStore) struct SchemaStoreTests {
     let scratch: Scratch
     let store: any SchemaStore
 
     init() throws {
         scratch = try Scratch()
-        store = try scratch.open()
+        store = try scratch.anyStore()
     }
 
     @Test func `a target is unknown before its first commit`() async throws {
@@ -29,17 +29,16 @@ import Testing
         #expect(
             state
                 == TargetState(
-                    latest: version, baseline: version, health: nil, entityTag: "\"1\"", lastModified: nil,
-                    lastCheck: Sample.time(0)))
+                    latest: version, baseline: version, entityTag: "\"1\"",
+                    lastCheck: Sample.time(0), lastFull: Sample.time(0),
+                    outcome: LastOutcome(.unchanged, status: 200)))
         #expect(try await store.canonicalText(of: version.document) == Sample.text(1))
         #expect(try await store.drifts(HistoryQuery()) == [])
         #expect(try await store.versions(HistoryQuery()) == [version])
         #expect(try await store.targets() == [target])
     }
 
-    @Test func `a drift is open until the target is back at its baseline, and a document seen before is a flip`()
-        async throws
-    {
+    @Test func `a drift is open until the target is back at its baseline, and a flip stays marked`() async throws {
         let target = try Sample.target()
         try await commit(target, 1, at: 0, after: 0)
         try await commit(target, 2, at: 60, after: 1, drift: Sample.drift(2))
@@ -53,11 +52,12 @@ import Testing
                 == StoredDrift(
                     target: target, from: 1, to: 2, time: Sample.time(60), isFlip: false, isOpen: true,
                     impact: .breaking, fingerprint: Sample.fingerprint(2), drift: Sample.driftJSON(2)))
-        try await commit(target, 1, at: 180, after: 3, drift: Sample.drift(4, reverts: true))
+        try await commit(target, 1, at: 180, after: 3, drift: Sample.drift(4, reverts: true), isFlip: true)
         drifts = try await store.drifts(HistoryQuery())
         #expect(drifts.map(\.isOpen) == [false, false, false])
         #expect(drifts.map(\.isFlip) == [true, false, false])
-        try await commit(target, 2, at: 240, after: 4, drift: Sample.drift(2))
+        try await commit(target, 2, at: 240, after: 4, drift: Sample.drift(2), isFlip: true)
+        #expect(try await store.drifts(HistoryQuery(onlyOpen: true)).map(\.to) == [5])
         drifts = try await store.drifts(HistoryQuery())
         #expect(drifts.map(\.isOpen) == [true, false, false, false])
         let state = try #require(await store.state(of: target))
@@ -84,11 +84,11 @@ import Testing
         await #expect(throws: StoreError.stale(target: "lab/r1/images")) {
             try await store.commit(
                 Sample.commit(
-                    target, at: 60, after: 0, .newVersion(Sample.version(2)), health: ["failures": 3],
+                    target, at: 60, after: 0, .newVersion(Sample.version(2)), health: Sample.failing(3),
                     alerts: [Sample.detected(2, target)]))
         }
         #expect(try await store.versions(HistoryQuery()).count == 1)
-        #expect(try await store.state(of: target)?.health == nil)
+        #expect(try await store.state(of: target)?.health.isClean == true)
         #expect(try await store.canonicalText(of: Digest(of: Sample.text(2))) == nil)
         #expect(try await store.deliveries(DeliveryQuery()) == [])
     }
@@ -97,16 +97,17 @@ import Testing
         let target = try Sample.target()
         try await commit(target, 1, at: 0, after: 0)
         #expect(
-            try await store.commit(Sample.commit(target, at: 60, after: 1, .healthOnly, health: ["failures": 2])) == 1)
+            try await store.commit(Sample.commit(target, at: 60, after: 1, .healthOnly, health: Sample.failing(2))) == 1
+        )
         var state = try #require(await store.state(of: target))
-        #expect(state.health == ["failures": 2])
+        #expect(state.health == Sample.failing(2))
         #expect(state.lastCheck == Sample.time(60))
         #expect(state.latest?.lastSeen == Sample.time(0))
         #expect(state.entityTag == "\"1\"")
         _ = try await store.commit(
             Sample.commit(target, at: 90, after: 1, .seenAgain(entityTag: nil, lastModified: "yesterday")))
         state = try #require(await store.state(of: target))
-        #expect(state.health == nil)
+        #expect(state.health.isClean == true)
         #expect(state.entityTag == nil)
         #expect(state.lastModified == "yesterday")
         #expect(state.lastCheck == Sample.time(90))
@@ -116,11 +117,11 @@ import Testing
     @Test func `a target that never answered has health and no version`() async throws {
         let target = try Sample.target()
         #expect(
-            try await store.commit(Sample.commit(target, at: 5, after: 0, .healthOnly, health: ["failures": 1])) == 0)
+            try await store.commit(Sample.commit(target, at: 5, after: 0, .healthOnly, health: Sample.failing(1))) == 0)
         let state = try #require(await store.state(of: target))
         #expect(state.latest == nil)
         #expect(state.baseline == nil)
-        #expect(state.health == ["failures": 1])
+        #expect(state.health == Sample.failing(1))
         #expect(state.lastCheck == Sample.time(5))
     }
 
@@ -191,6 +192,72 @@ import Testing
         #expect(try await store.state(of: other)?.latest?.view == Digest(of: Sample.text(1)))
     }
 
+    @Test func `what a check came to is kept with the target until the next one`() async throws {
+        let (good, bad) = (try Sample.target(1), try Sample.target(2))
+        try await commit(good, 1, at: 0, after: 0)
+        _ = try await store.commit(
+            Sample.commit(
+                bad, at: 5, after: 0, .healthOnly, health: Sample.failing(1),
+                outcome: LastOutcome(.failed, status: 503, reason: "answered 503")))
+        try await store.touch([QuietCheck(target: good, time: Sample.time(60), comparedWith: 1, status: 304)])
+        let fleet = try await store.overview()
+        #expect(fleet.map(\.target) == [good, bad])
+        #expect(fleet.map(\.outcome.kind) == [.unchanged, .failed])
+        #expect(fleet.map(\.outcome.status) == [304, 503])
+        #expect(fleet.map(\.outcome.reason) == [nil, "answered 503"])
+        #expect(fleet.map(\.lastCheck) == [Sample.time(60), Sample.time(5)])
+        #expect(fleet.map(\.lineage) == [Lineage(latest: 1, baseline: 1), Lineage()])
+        #expect(fleet.map(\.health) == [TargetHealth(), Sample.failing(1)])
+        #expect(fleet[0].latest?.document == Digest(of: Sample.text(1)))
+        #expect(fleet[0].latest?.lastSeen == Sample.time(60))
+        #expect(fleet[1].latest == nil)
+    }
+
+    @Test func `a 304 is no look at the whole document`() async throws {
+        let target = try Sample.target()
+        try await commit(target, 1, at: 0, after: 0)
+        func full() async throws -> Timestamp? { try await store.state(of: target)?.lastFull }
+        #expect(try await full() == Sample.time(0))
+        try await store.touch([QuietCheck(target: target, time: Sample.time(60), comparedWith: 1, status: 304)])
+        #expect(try await full() == Sample.time(0))
+        try await store.touch([QuietCheck(target: target, time: Sample.time(120), comparedWith: 1)])
+        #expect(try await full() == Sample.time(120))
+        for (time, status) in [(180, 304), (240, 200)] as [(Int64, Int)] {
+            _ = try await store.commit(
+                Sample.commit(
+                    target, at: time, after: 1, .seenAgain(entityTag: nil, lastModified: nil),
+                    outcome: LastOutcome(.unchanged, status: status)))
+            #expect(try await full() == Sample.time(status == 304 ? 120 : 240))
+        }
+    }
+
+    @Test func `a document and a view are known when the target published either`() async throws {
+        let target = try Sample.target()
+        var version = Sample.version(1)
+        version.view = Digest(of: Sample.text(8))
+        _ = try await store.commit(Sample.commit(target, at: 0, after: 0, .newVersion(version)))
+        func known(_ document: Int, _ view: Int, of target: TargetKey) async throws -> Bool {
+            try await store.hasPublished(
+                target, document: Digest(of: Sample.text(document)), view: Digest(of: Sample.text(view)))
+        }
+        #expect(try await known(1, 7, of: target))
+        #expect(try await known(7, 8, of: target))
+        #expect(try await !known(7, 7, of: target))
+        #expect(try await !known(1, 8, of: Sample.target(2)))
+    }
+
+    @Test func `nothing is seen last before it was seen first, whatever the clock did`() async throws {
+        let target = try Sample.target()
+        try await commit(target, 1, at: 86_400, after: 0)
+        try await store.touch([QuietCheck(target: target, time: Sample.time(0), comparedWith: 1)])
+        #expect(try await store.state(of: target)?.latest?.lastSeen == Sample.time(86_400))
+        try await commit(target, 2, at: 60, after: 1, drift: Sample.drift(2))
+        let versions = try await store.versions(HistoryQuery())
+        #expect(versions.map(\.firstSeen) == [Sample.time(60), Sample.time(86_400)])
+        #expect(versions.map(\.lastSeen) == [Sample.time(60), Sample.time(86_400)])
+        #expect(try await store.overview().map(\.latest?.lastSeen) == [Sample.time(60)])
+    }
+
     @Test func `targets without a region and with long schema names keep their key`() async throws {
         let targets = [try TargetKey("lab/-/metadefs/namespace"), try TargetKey("lab/eu-de/images")]
         for target in targets { try await commit(target, 1, at: 0, after: 0) }
@@ -200,11 +267,11 @@ import Testing
 
     private func commit(
         _ target: TargetKey, _ document: Int, at seconds: Int64, after latest: Int, drift: CheckCommit.NewDrift? = nil,
-        alerts: [AlertDraft] = []
+        isFlip: Bool = false, alerts: [AlertDraft] = []
     ) async throws {
         _ = try await store.commit(
             Sample.commit(
-                target, at: seconds, after: latest, .newVersion(Sample.version(document, drift: drift)), alerts: alerts)
-        )
+                target, at: seconds, after: latest, .newVersion(Sample.version(document, drift: drift, isFlip: isFlip)),
+                alerts: alerts))
     }
 }

@@ -1,11 +1,13 @@
 import Dispatch
 import DriftCore
 import FoundationEssentials
+import Synchronization
 import Testing
 
 /// A directory of its own for one test, gone with it.
 final class Scratch: Sendable {
     let directory: String
+    private let inMemory = Mutex<[String: MemoryStore]>([:])
 
     init() throws {
         directory =
@@ -20,12 +22,26 @@ final class Scratch: Sendable {
     func path(_ name: String) -> String { "\(directory)/\(name)" }
 
     func open(
-        _ name: String = "store.db", groupingDelay: Duration = .zero, busyTimeout: Duration = .seconds(10),
+        _ name: String = "store.db", alerts: AlertRules = AlertRules(summary: .zero),
+        busyTimeout: Duration = .seconds(10),
         onWrite: (@Sendable (WritePoint) -> Void)? = nil
     ) throws -> SQLiteStore {
         try SQLiteStore(
             StoreOptions(
-                path: path(name), groupingDelay: groupingDelay, busyTimeout: busyTimeout, onWrite: onWrite))
+                path: path(name), alerts: alerts, busyTimeout: busyTimeout, onWrite: onWrite))
+    }
+
+    /// A store of the kind that the running test is for; the same name is the same store.
+    func anyStore(
+        _ name: String = "store.db", alerts: AlertRules = AlertRules(summary: .zero)
+    ) throws -> any SchemaStore {
+        guard StoreKind.current == .memory else { return try open(name, alerts: alerts) }
+        return inMemory.withLock { stores in
+            if let store = stores[name] { return store }
+            let store = MemoryStore(alerts: alerts)
+            stores[name] = store
+            return store
+        }
     }
 
     func bytes(_ name: String) throws -> [UInt8] {
@@ -87,11 +103,13 @@ enum Sample {
 
     static let rules = Digest(of: Array("no rules".utf8))
 
-    static func version(_ number: Int, drift: CheckCommit.NewDrift? = nil) -> CheckCommit.NewVersion {
+    static func version(
+        _ number: Int, drift: CheckCommit.NewDrift? = nil, isFlip: Bool = false
+    ) -> CheckCommit.NewVersion {
         let digest = Digest(of: text(number))
         return CheckCommit.NewVersion(
             text: text(number), document: digest, view: digest, rules: rules, entityTag: "\"\(number)\"",
-            lastModified: nil, drift: drift)
+            lastModified: nil, drift: drift, isFlip: isFlip)
     }
 
     static func fingerprint(_ number: Int) -> Fingerprint {
@@ -145,10 +163,18 @@ enum Sample {
 
     static func commit(
         _ target: TargetKey, at seconds: Int64, after latest: Int, _ effect: CheckCommit.Effect,
-        health: JSONValue? = nil, alerts: [AlertDraft] = []
+        health: TargetHealth = TargetHealth(), outcome: LastOutcome = LastOutcome(.unchanged, status: 200),
+        alerts: [AlertDraft] = []
     ) -> CheckCommit {
         CheckCommit(
-            target: target, time: time(seconds), comparedWith: latest, effect: effect, health: health, alerts: alerts)
+            target: target, time: time(seconds), comparedWith: latest, effect: effect, health: health,
+            outcome: outcome, alerts: alerts)
+    }
+
+    static func failing(_ failures: Int) -> TargetHealth {
+        var health = TargetHealth()
+        health.failures = failures
+        return health
     }
 
     static func time(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: 1_790_000_000_000 + seconds * 1000) }

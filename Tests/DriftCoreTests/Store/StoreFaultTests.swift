@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @testable import DriftCore
@@ -51,6 +52,91 @@ import Testing
         #expect(UniqueID("msg_") == nil)
         #expect(UniqueID("msg_1aaaaaaaaaaaaaaaaaaaaaaaaa") == nil)
     }
+
+    @Test(arguments: ["deleted", "replaced", "log deleted", "folder moved"])
+    func `nothing is written when another file has the store's name`(_ what: String) async throws {
+        let target = try Sample.target()
+        _ = try await store.commit(Sample.commit(target, at: 0, after: 0, .newVersion(Sample.version(1))))
+        try await store.ping()
+        let files = FileManager.default
+        switch what {
+        case "deleted": try files.removeItem(atPath: scratch.path("store.db"))
+        case "replaced":
+            let other = try scratch.open("other.db")
+            _ = try await other.commit(Sample.commit(target, at: 0, after: 0, .newVersion(Sample.version(7))))
+            await other.close()
+            try files.removeItem(atPath: scratch.path("store.db"))
+            try files.moveItem(atPath: scratch.path("other.db"), toPath: scratch.path("store.db"))
+        case "log deleted": try files.removeItem(atPath: scratch.path("store.db-wal"))
+        default: try files.moveItem(atPath: scratch.directory, toPath: scratch.directory + "-moved")
+        }
+        let expected = StoreError.replaced(path: scratch.path("store.db"))
+        await #expect(throws: expected) { try await store.ping() }
+        await #expect(throws: expected) {
+            try await store.touch([QuietCheck(target: target, time: Sample.time(9), comparedWith: 1)])
+        }
+        await #expect(throws: expected) {
+            try await store.commit(
+                Sample.commit(target, at: 9, after: 1, .newVersion(Sample.version(2, drift: Sample.drift(2)))))
+        }
+        await store.close()
+        if what == "replaced" {
+            // The other file is whole: nothing of the old log was taken for its own.
+            #expect(try SQLiteStore.examine(path: scratch.path("store.db")).faults == [])
+            let other = try scratch.open()
+            #expect(try await other.state(of: target)?.latest?.document == Digest(of: Sample.text(7)))
+            await other.close()
+        }
+        if what == "folder moved" {
+            try files.moveItem(atPath: scratch.directory + "-moved", toPath: scratch.directory)
+        }
+    }
+
+    /// A bit that flips is damage, or stands where it says nothing: it is never a document, a verdict or a change that
+    /// was not stored. A slow run flips a thousand.
+    @Test func `no bit that flips makes a document or a drift that nobody stored`() async throws {
+        let target = try Sample.target()
+        for number in 1...4 {
+            let drift = number == 1 ? nil : Sample.drift(number)
+            _ = try await store.commit(
+                Sample.commit(
+                    target, at: Int64(number), after: number - 1, .newVersion(Sample.version(number, drift: drift)),
+                    alerts: number == 1 ? [] : [Sample.detected(number, target)]))
+        }
+        let drifts = Set(try await store.drifts(HistoryQuery()).map(\.drift.canonicalString))
+        await store.close()
+        let whole = try scratch.bytes("store.db")
+        var generator = SeededGenerator(seed: 7)
+        var refused = 0
+        for _ in 0..<(isSlow ? 1000 : 150) {
+            var bytes = whole
+            bytes[Int.random(in: 0..<bytes.count, using: &generator)] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+            try scratch.write(bytes, "flipped.db")
+            for rest in ["-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: scratch.path("flipped.db" + rest))
+            }
+            do {
+                let store = try scratch.open("flipped.db")
+                defer { Task { await store.close() } }
+                for number in 1...4 {
+                    let text = try await store.canonicalText(of: Digest(of: Sample.text(number)))
+                    #expect(text == nil || text == Sample.text(number))
+                }
+                _ = try await store.state(of: target)
+                _ = try await store.overview()
+                _ = try await store.deliveries(DeliveryQuery())
+                for drift in try await store.drifts(HistoryQuery()) {
+                    #expect(drifts.contains(drift.drift.canonicalString))
+                    #expect(drift.impact == .breaking)
+                }
+            } catch {
+                refused += 1
+            }
+        }
+        #expect(refused > 0)
+    }
+
+    private var isSlow: Bool { ProcessInfo.processInfo.environment["DRIFTMONITOR_SLOW_TESTS"] != nil }
 
     /// As if the disk had only so much left.
     private func limitPages(to count: Int) async throws {

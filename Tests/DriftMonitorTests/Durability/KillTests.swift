@@ -77,7 +77,7 @@ import Testing
         let transport = HTTPClientTransport()
         let notifier = Notifier(
             queue: store, transport: transport,
-            channels: [Channel(name: "ops", kind: .webhook(Channel.Webhook(url: Secret("\(fleet.url)/ops"))))],
+            channels: [Channel(name: "ops", kind: WebhookChannel(url: Secret("\(fleet.url)/ops")))],
             monitor: "default", now: { Host.now().advanced(by: .seconds(120)) }, writeLine: { _ in })
         let outcome = await Result { () async throws in try await notifier.drain(ignoringBackOff: true) }
         await transport.shutDown()

@@ -36,7 +36,7 @@ import Testing
         try fleet.messages.map { try JSONValue(parsing: $0.body)["type"]?.string ?? "" }
     }
 
-    private func health(_ store: String) async throws -> JSONValue? {
+    private func health(_ store: String) async throws -> TargetHealth? {
         let store = try SQLiteStore(StoreOptions(path: store))
         defer { Task { await store.close() } }
         return try await store.state(of: TargetKey("lab/-/images"))?.health
@@ -81,7 +81,7 @@ import Testing
             #expect(try await tool.run("history", "--config", config).status == 0)
         }
         #expect(try told() == [])
-        #expect(try await health(store) == nil)
+        #expect(try await health(store)?.isClean == true)
         #expect(try await tool.run("check", "--config", config).status == 1)
         #expect(try told() == ["io.driftmonitor.drift.detected"])
         try await fleet.stop()

@@ -1,31 +1,21 @@
-/// Drafts become alerts, messages and deliveries.
-///
-/// An alert is all that is told of one group while it is open. Its newest message takes further targets in until it has
-/// been handed out once; what comes later is the next message of the same alert.
+/// Drafts become alerts, messages and deliveries: `AlertStep` says how, the rows keep it.
 extension Records {
     /// - Parameter drift: the drift this transaction stores; a message about it refers to that text instead of a copy.
     func tell(_ draft: AlertDraft, drift: (row: Int64, json: JSONValue)?, time: Timestamp) throws(StoreError) {
         let target: Int64? = if let target = draft.target { try makeTarget(target.key) } else { nil }
-        let newest = try newestAlert(of: draft.group)
-        let alert: AlertRow
-        if draft.closes {
-            if let newest, try isOver(newest, for: target) { return }
-            // Nobody was told of what ends here, or it is forgotten by now: the end is told all the same.
-            alert =
-                if let newest, newest.isOpen { newest } else { try openAlert(draft.group, time: time) }
-        } else {
-            if let newest, newest.isOpen {
-                // A version is always told: a target may change in the same way a second time while the first is open.
-                if drift == nil, try wasTold(draft, target, in: newest) { return }
-                alert = newest
-            } else {
-                alert = try openAlert(draft.group, time: time)
-            }
-        }
-        if let target, let url = draft.target?.url { try join(target, url, alert, isOpen: !draft.closes) }
+        let known = try newestAlert(of: draft.group)
+        let state = try known.map { known throws(StoreError) in try self.state(of: known, target) }
+        let step = AlertStep(draft, after: state, isVersion: drift != nil, rules: options.alerts, at: time)
+        guard let step else { return }
+        let alert =
+            if let known, !step.opensAlert { known } else { try openAlert(draft.group, time: time) }
+        if let target, let url = draft.target?.url { try join(target, url, alert, isOpen: !step.leaves) }
+        if step.releasesNewest { try release(alert, time: time) }
         let message =
-            if let open = try openMessage(of: alert, for: draft) { open } else {
-                try addMessage(draft, to: alert, drift: drift, time: time)
+            switch step.telling {
+            case .joinNewest(let impact): try joinNewest(of: alert, impact)
+            case .message(let event, let wait):
+                try addMessage(draft, as: event, after: wait, to: alert, drift: drift, time: time)
             }
         if let target {
             try connection.run(
@@ -37,10 +27,12 @@ extension Records {
                 "INSERT INTO deliveries (message, channel) VALUES (?, ?) ON CONFLICT DO NOTHING", .integer(message),
                 .integer(try makeChannel(channel)))
         }
-        if draft.closes { try close(alert, target, time: time) }
+        if step.closesAlert {
+            try connection.run("UPDATE alerts SET closed = ? WHERE id = ?", SQLValue(time), .integer(alert.id))
+        }
     }
 
-    struct AlertRow {
+    private struct AlertRow {
         let id: Int64
         let isOpen: Bool
         let lastSequence: Int
@@ -53,6 +45,47 @@ extension Records {
             ORDER BY id DESC LIMIT 1
             """, .integer(Self.hash(group.utf8)), .text(group)
         ) { AlertRow(id: $0.integer(0), isOpen: $0.bool(1), lastSequence: $0.int(2)) }
+    }
+
+    private func state(of alert: AlertRow, _ target: Int64?) throws(StoreError) -> AlertState {
+        let open = try connection.row(
+            "SELECT count(*) FROM alert_targets WHERE alert = ? AND is_open", .integer(alert.id)
+        ) { $0.int(0) }
+        let recent = try connection.rows(
+            "SELECT event, time, impact, sealed FROM messages WHERE alert = ? ORDER BY sequence DESC LIMIT 8",
+            .integer(alert.id)
+        ) { row throws(StoreError) in
+            (
+                event: try event(row.text(0)),
+                newest: AlertState.Newest(
+                    time: row.time(1), impact: row.optionalInteger(2).flatMap { Impact(rank: Int($0)) },
+                    isSealed: row.bool(3))
+            )
+        }
+        return AlertState(
+            isOpen: alert.isOpen, openTargets: open ?? 0, part: try part(of: target, in: alert),
+            recent: recent.map(\.event), newest: recent.first?.newest)
+    }
+
+    private func part(of target: Int64?, in alert: AlertRow) throws(StoreError) -> AlertState.Part {
+        guard let target else { return .none }
+        let isOpen = try connection.row(
+            "SELECT is_open FROM alert_targets WHERE alert = ? AND target = ?", .integer(alert.id), .integer(target)
+        ) { $0.bool(0) }
+        guard let isOpen else { return .none }
+        guard isOpen else { return .left }
+        let told = try connection.row(
+            """
+            SELECT event FROM messages JOIN message_targets ON message = messages.id
+            WHERE alert = ? AND target = ? ORDER BY sequence DESC LIMIT 1
+            """, .integer(alert.id), .integer(target)
+        ) { row throws(StoreError) in try event(row.text(0)) }
+        return .open(lastTold: told)
+    }
+
+    private func event(_ text: String) throws(StoreError) -> EventKind {
+        guard let event = EventKind(rawValue: text) else { throw damaged("a message tells of '\(text)'") }
+        return event
     }
 
     private func openAlert(_ group: String, time: Timestamp) throws(StoreError) -> AlertRow {
@@ -70,74 +103,38 @@ extension Records {
             """, .integer(alert.id), .integer(target), .text(url), SQLValue(isOpen))
     }
 
-    /// The same event for the same target is told once while the alert is open: many targets report one refused login,
-    /// and a check may come to the same conclusion again.
-    private func wasTold(_ draft: AlertDraft, _ target: Int64?, in alert: AlertRow) throws(StoreError) -> Bool {
-        let last =
-            if let target {
-                try connection.row(
-                    """
-                    SELECT event FROM messages JOIN message_targets ON message = messages.id
-                    WHERE alert = ?1 AND target = ?2
-                        AND EXISTS (SELECT 1 FROM alert_targets WHERE alert = ?1 AND target = ?2 AND is_open)
-                    ORDER BY sequence DESC LIMIT 1
-                    """, .integer(alert.id), .integer(target)
-                ) { $0.text(0) }
-            } else {
-                try connection.row(
-                    "SELECT event FROM messages WHERE alert = ? ORDER BY sequence DESC LIMIT 1", .integer(alert.id)
-                ) { $0.text(0) }
-            }
-        guard let last = last.flatMap(EventKind.init) else { return false }
-        return last.begun == draft.event.begun
+    private func release(_ alert: AlertRow, time: Timestamp) throws(StoreError) {
+        try connection.run(
+            "UPDATE messages SET not_before = min(not_before, ?) WHERE alert = ? AND sequence = ?", SQLValue(time),
+            .integer(alert.id), SQLValue(alert.lastSequence))
     }
 
-    private func isOver(_ alert: AlertRow, for target: Int64?) throws(StoreError) -> Bool {
-        guard let target else { return !alert.isOpen }
-        return try connection.exists(
-            "SELECT 1 FROM alert_targets WHERE alert = ? AND target = ? AND NOT is_open", .integer(alert.id),
-            .integer(target))
-    }
-
-    /// The alert's newest message, if it can still name one more target.
-    private func openMessage(of alert: AlertRow, for draft: AlertDraft) throws(StoreError) -> Int64? {
-        let newest = try connection.row(
-            "SELECT id, event, impact FROM messages WHERE alert = ? AND sequence = ? AND NOT sealed",
+    private func joinNewest(of alert: AlertRow, _ impact: Impact?) throws(StoreError) -> Int64 {
+        let id = try connection.row(
+            "UPDATE messages SET impact = ? WHERE alert = ? AND sequence = ? RETURNING id", SQLValue(impact?.rank),
             .integer(alert.id), SQLValue(alert.lastSequence)
-        ) { (id: $0.integer(0), event: EventKind(rawValue: $0.text(1)), impact: $0.optionalInteger(2)) }
-        guard let newest, newest.event?.begun == draft.event.begun else { return nil }
-        if let impact = draft.impact?.rank, impact > newest.impact ?? -1 {
-            try connection.run("UPDATE messages SET impact = ? WHERE id = ?", SQLValue(impact), .integer(newest.id))
-        }
-        return newest.id
+        ) { $0.integer(0) }
+        guard let id else { throw damaged("alert \(alert.id) has no message \(alert.lastSequence)") }
+        return id
     }
 
     private func addMessage(
-        _ draft: AlertDraft, to alert: AlertRow, drift: (row: Int64, json: JSONValue)?, time: Timestamp
+        _ draft: AlertDraft, as event: EventKind, after wait: Duration, to alert: AlertRow,
+        drift: (row: Int64, json: JSONValue)?, time: Timestamp
     ) throws(StoreError) -> Int64 {
-        let event: EventKind =
-            draft.event == .driftDetected && alert.lastSequence > 0 ? .driftUpdated : draft.event
         let known = draft.drift != nil && drift.map { BoundedDrift.json(of: $0.json) } == draft.drift ? drift : nil
         try connection.run(
             """
             INSERT INTO messages (uid, alert, sequence, event, time, not_before, impact, fingerprint, text, drift, detail)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, .blob(options.makeID()), .integer(alert.id), SQLValue(alert.lastSequence + 1),
-            .text(event.rawValue), SQLValue(time), SQLValue(time.advanced(by: options.groupingDelay)),
+            .text(event.rawValue), SQLValue(time), SQLValue(time.advanced(by: wait)),
             SQLValue(draft.impact?.rank), known == nil ? SQLValue(draft.fingerprint?.hex) : .null,
             .text(draft.message), SQLValue(known?.row), known == nil ? SQLValue(draft.drift?.canonicalString) : .null)
         let id = connection.lastInsertedID
         try connection.run(
             "UPDATE alerts SET last_sequence = last_sequence + 1 WHERE id = ?", .integer(alert.id))
         return id
-    }
-
-    private func close(_ alert: AlertRow, _ target: Int64?, time: Timestamp) throws(StoreError) {
-        try connection.run(
-            """
-            UPDATE alerts SET closed = ?2
-            WHERE id = ?1 AND (?3 OR NOT EXISTS (SELECT 1 FROM alert_targets WHERE alert = ?1 AND is_open))
-            """, .integer(alert.id), SQLValue(time), SQLValue(target == nil))
     }
 
     private func makeChannel(_ name: String) throws(StoreError) -> Int64 {
@@ -147,9 +144,4 @@ extension Records {
         try connection.run("INSERT INTO channels (name) VALUES (?)", .text(name))
         return connection.lastInsertedID
     }
-}
-
-extension EventKind {
-    /// A drift that reaches one more region is the same event as the drift.
-    fileprivate var begun: EventKind { self == .driftUpdated ? .driftDetected : self }
 }

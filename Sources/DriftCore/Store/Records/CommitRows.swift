@@ -3,7 +3,8 @@ extension Records {
     func commit(_ commit: CheckCommit) throws(StoreError) -> Int {
         try write { () throws(StoreError) in
             let id = try makeTarget(commit.target)
-            let latest = try targetRow(id)?.latest ?? 0
+            let lineage = try targetRow(id)?.lineage ?? Lineage()
+            let latest = lineage.latest
             guard latest == commit.comparedWith else { throw .stale(target: commit.target.description) }
             var number = latest
             var drift: (row: Int64, json: JSONValue)?
@@ -12,10 +13,14 @@ extension Records {
             case .healthOnly: isSeen = false
             case .seenAgain(let entityTag, let lastModified):
                 try connection.run(
-                    "UPDATE targets SET last_seen = ?, entity_tag = ?, last_modified = ? WHERE id = ?",
-                    SQLValue(commit.time), SQLValue(entityTag), SQLValue(lastModified), .integer(id))
+                    """
+                    UPDATE targets SET last_seen = ?, entity_tag = ?, last_modified = ?,
+                        last_full = CASE WHEN ? THEN last_full ELSE ? END
+                    WHERE id = ?
+                    """, SQLValue(commit.time), SQLValue(entityTag), SQLValue(lastModified),
+                    SQLValue(commit.outcome.status == 304), SQLValue(commit.time), .integer(id))
             case .newVersion(let new):
-                let added = try addVersion(new, to: id, after: latest, time: commit.time)
+                let added = try addVersion(new, to: id, lineage, time: commit.time)
                 number = added.number
                 if let row = added.drift, let json = new.drift?.json { drift = (row, json) }
             case .quarantine(let reason, let body):
@@ -23,8 +28,10 @@ extension Records {
                 try quarantine(id, reason: reason, body: body, time: commit.time)
             }
             try connection.run(
-                "UPDATE targets SET health = ?, last_check = ? WHERE id = ?",
-                SQLValue(commit.health?.canonicalString), isSeen ? .null : SQLValue(commit.time), .integer(id))
+                "UPDATE targets SET health = ?, last_check = ?, outcome = ?, status = ?, reason = ? WHERE id = ?",
+                SQLValue(commit.health.json?.canonicalString), isSeen ? .null : SQLValue(commit.time),
+                SQLValue(commit.outcome.kind.rank), SQLValue(commit.outcome.status), SQLValue(commit.outcome.reason),
+                .integer(id))
             for alert in commit.alerts { try tell(alert, drift: drift, time: commit.time) }
             return number
         }
@@ -58,10 +65,11 @@ extension Records {
                 guard let id = try targetID(check.target) else { continue }
                 try connection.run(
                     """
-                    UPDATE targets SET last_seen = ?, last_check = NULL, entity_tag = ?, last_modified = ?
-                    WHERE id = ? AND latest = ?
-                    """, SQLValue(check.time), SQLValue(check.entityTag), SQLValue(check.lastModified), .integer(id),
-                    SQLValue(check.comparedWith))
+                    UPDATE targets SET last_seen = ?1, last_check = NULL, entity_tag = ?2, last_modified = ?3,
+                        outcome = 0, status = ?4, reason = NULL, last_full = CASE ?4 WHEN 304 THEN last_full ELSE ?1 END
+                    WHERE id = ?5 AND latest = ?6
+                    """, SQLValue(check.time), SQLValue(check.entityTag), SQLValue(check.lastModified),
+                    SQLValue(check.status), .integer(id), SQLValue(check.comparedWith))
             }
         }
     }
@@ -69,18 +77,21 @@ extension Records {
     func accept(_ acceptance: Acceptance) throws(StoreError) -> Int {
         try write { () throws(StoreError) in
             guard let id = try targetID(acceptance.target), let target = try targetRow(id),
-                target.latest > 0 || acceptance.document != nil
+                target.lineage.latest > 0 || acceptance.document != nil
             else { throw .notFound(target: acceptance.target.description) }
-            var number = target.latest
+            var lineage = target.lineage
             var drift: (row: Int64, json: JSONValue)?
             if let document = acceptance.document {
-                let added = try addVersion(document, to: id, after: target.latest, time: acceptance.time)
-                number = added.number
+                let added = try addVersion(document, to: id, lineage, time: acceptance.time)
+                lineage.add(document.drift)
                 if let row = added.drift, let json = document.drift?.json { drift = (row, json) }
                 try connection.run("DELETE FROM quarantine WHERE target = ?", .integer(id))
             }
+            lineage.accept()
+            let number = lineage.latest
             try connection.run(
-                "UPDATE targets SET baseline = ?, open_from = NULL WHERE id = ?", SQLValue(number), .integer(id))
+                "UPDATE targets SET baseline = ?, open_from = ? WHERE id = ?", SQLValue(lineage.baseline),
+                SQLValue(lineage.openFrom), .integer(id))
             try connection.run(
                 "INSERT INTO acceptances (target, number, time, note, accepted_by) VALUES (?, ?, ?, ?, ?)",
                 .integer(id), SQLValue(number), SQLValue(acceptance.time), SQLValue(acceptance.note),
@@ -88,5 +99,28 @@ extension Records {
             for alert in acceptance.alerts { try tell(alert, drift: drift, time: acceptance.time) }
             return number
         }
+    }
+}
+
+extension OutcomeKind {
+    /// The number that stands for an outcome in the store. A target that is well has 0, which takes no room.
+    var rank: Int {
+        switch self {
+        case .unchanged: 0
+        case .initial: 1
+        case .drifted: 2
+        case .reverted: 3
+        case .unconfirmed: 4
+        case .unstable: 5
+        case .suspect: 6
+        case .absent: 7
+        case .gone: 8
+        case .failed: 9
+        }
+    }
+
+    init?(rank: Int) {
+        guard let kind = OutcomeKind.allCases.first(where: { $0.rank == rank }) else { return nil }
+        self = kind
     }
 }

@@ -1,4 +1,4 @@
-/// The queue: who may send what, and how it went.
+/// The queue: who may send what, and how it went. `ChannelState` and `DeliveryProgress` decide; the rows keep it.
 extension Records {
     func claimDeliveries(
         channels: [String], limit: Int, lease: Duration, ignoringBackOffSince: Timestamp?, now: Timestamp
@@ -7,17 +7,15 @@ extension Records {
         return try write { () throws(StoreError) in
             var claimed: [Delivery] = []
             for name in channels where claimed.count < limit {
-                guard let channel = try channelRow(name), !channel.isParked else { continue }
-                var most = limit - claimed.count
-                if channel.failures > 0, ignoringBackOffSince == nil {
-                    // A channel that is down hears one delivery at a time, until one arrives.
-                    guard channel.notBefore <= now, try leaseEnd(channel, after: now) == nil else { continue }
-                    most = 1
-                }
-                for id in try candidates(channel, most, ignoringBackOffSince, now) {
+                guard let channel = try channelRow(name) else { continue }
+                let isDown = channel.state.failures > 0 && ignoringBackOffSince == nil
+                let room = channel.state.room(
+                    limit - claimed.count, isUnderWay: isDown ? try leaseEnd(channel, now: now) != nil : false,
+                    ignoringPause: ignoringBackOffSince != nil, now: now)
+                for id in try candidates(channel, room, ignoringBackOffSince, now) {
                     try connection.run(
-                        "UPDATE deliveries SET lease_until = ? WHERE id = ?", SQLValue(now.advanced(by: lease)),
-                        .integer(id))
+                        "UPDATE deliveries SET leased_at = ?, lease_until = ? WHERE id = ?", SQLValue(now),
+                        SQLValue(now.advanced(by: lease)), .integer(id))
                     try connection.run(
                         """
                         UPDATE messages SET sealed = 1
@@ -30,81 +28,109 @@ extension Records {
         }
     }
 
-    /// Pending, not leased, due, and no earlier message of its alert waits for the same channel.
-    private static let isNext = """
-        deliveries.state = 0 AND deliveries.state <> 1 AND deliveries.channel = ?1
-        AND NOT EXISTS (
-            SELECT 1 FROM messages AS before JOIN deliveries AS waiting ON waiting.message = before.id
-            WHERE before.alert = messages.alert AND before.sequence < messages.sequence
-                AND waiting.channel = ?1 AND waiting.state = 0)
-        """
-
-    /// Those tried least often come first: a message that a receiver always refuses shall not be the probe each time.
-    private func candidates(
-        _ channel: ChannelRow, _ limit: Int, _ ignoringBackOffSince: Timestamp?, _ now: Timestamp
-    ) throws(StoreError) -> [Int64] {
-        try connection.rows(
+    /// Pending deliveries of a channel before which no earlier message of the same alert waits for it, those tried least
+    /// often first: a message that a receiver always refuses shall not be the probe each time.
+    private func visitNext(
+        _ channel: ChannelRow, _ body: (_ id: Int64, DeliveryProgress, _ grouping: Pause) throws(StoreError) -> Bool
+    ) throws(StoreError) {
+        try connection.visit(
             """
-            SELECT deliveries.id FROM deliveries JOIN messages ON messages.id = deliveries.message
-            WHERE \(Self.isNext) AND deliveries.lease_until <= ?2
-                AND CASE WHEN ?3 IS NULL THEN deliveries.not_before <= ?2 AND messages.not_before <= ?2
-                    ELSE coalesce(deliveries.last_attempt < ?3, TRUE) END
-            ORDER BY deliveries.attempts, deliveries.id LIMIT ?4
-            """, .integer(channel.id), SQLValue(now), SQLValue(ignoringBackOffSince), SQLValue(limit)
-        ) { $0.integer(0) }
+            SELECT deliveries.id, messages.time, messages.not_before, \(Self.progressColumns)
+            FROM deliveries JOIN messages ON messages.id = deliveries.message
+            WHERE deliveries.state = 0 AND deliveries.state <> 1 AND deliveries.channel = ?1
+                AND NOT EXISTS (
+                    SELECT 1 FROM messages AS before JOIN deliveries AS waiting ON waiting.message = before.id
+                    WHERE before.alert = messages.alert AND before.sequence < messages.sequence
+                        AND waiting.channel = ?1 AND waiting.state = 0)
+            ORDER BY deliveries.attempts, deliveries.id
+            """, [.integer(channel.id)]
+        ) { row throws(StoreError) in
+            try body(
+                row.integer(0), try progress(row, from: 3), Pause(since: row.time(1), until: row.time(2)))
+        }
+    }
+
+    private func candidates(
+        _ channel: ChannelRow, _ room: Int, _ since: Timestamp?, _ now: Timestamp
+    ) throws(StoreError) -> [Int64] {
+        guard room > 0 else { return [] }
+        var ids: [Int64] = []
+        try visitNext(channel) { id, progress, grouping throws(StoreError) in
+            if progress.mayBeTaken(grouping: grouping, ignoringPausesSince: since, now: now) { ids.append(id) }
+            return ids.count < room
+        }
+        return ids
     }
 
     struct ChannelRow {
         let id: Int64
-        let failures: Int
-        let notBefore: Timestamp
-        let isParked: Bool
+        var state: ChannelState
     }
 
     private func channelRow(_ name: String) throws(StoreError) -> ChannelRow? {
+        try channelRow(where: "name = ?", .text(name))
+    }
+
+    private func channelRow(where condition: String, _ value: SQLValue) throws(StoreError) -> ChannelRow? {
         try connection.row(
-            "SELECT id, failures, not_before, is_parked FROM channels WHERE name = ?", .text(name)
-        ) { ChannelRow(id: $0.integer(0), failures: $0.int(1), notBefore: $0.time(2), isParked: $0.bool(3)) }
+            "SELECT id, failures, paused_at, not_before, is_parked, reason FROM channels WHERE \(condition)", value
+        ) { row in
+            ChannelRow(
+                id: row.integer(0),
+                state: ChannelState(
+                    failures: row.int(1), pause: Pause(since: row.time(2), until: row.time(3)), isParked: row.bool(4),
+                    reason: row.optionalText(5)))
+        }
+    }
+
+    private func keep(_ channel: ChannelRow) throws(StoreError) {
+        let state = channel.state
+        try connection.run(
+            "UPDATE channels SET failures = ?, paused_at = ?, not_before = ?, is_parked = ?, reason = ? WHERE id = ?",
+            SQLValue(state.failures), SQLValue(state.pause.since), SQLValue(state.pause.until),
+            SQLValue(state.isParked), SQLValue(state.reason.map { String($0.prefix(500)) }), .integer(channel.id))
     }
 
     /// When the first delivery that is under way must have ended.
-    private func leaseEnd(_ channel: ChannelRow, after now: Timestamp) throws(StoreError) -> Timestamp? {
-        try connection.row(
+    private func leaseEnd(_ channel: ChannelRow, now: Timestamp) throws(StoreError) -> Timestamp? {
+        try connection.rows(
             """
-            SELECT min(lease_until) FROM deliveries
+            SELECT leased_at, lease_until FROM deliveries
             WHERE state = 0 AND state <> 1 AND channel = ? AND lease_until > ?
             """, .integer(channel.id), SQLValue(now)
-        ) { $0.optionalTime(0) } ?? nil
+        ) { Pause(since: $0.time(0), until: $0.time(1)) }
+        .filter { !$0.isOver(at: now) }.map(\.until).min()
     }
 
     func nextDelivery(channels: [String], now: Timestamp) throws(StoreError) -> Timestamp? {
         try connection.snapshot { () throws(StoreError) in
             var first: Timestamp?
             for name in channels {
-                guard let channel = try channelRow(name), !channel.isParked else { continue }
-                var due =
-                    try connection.row(
-                        """
-                        SELECT min(max(deliveries.not_before, deliveries.lease_until, messages.not_before))
-                        FROM deliveries JOIN messages ON messages.id = deliveries.message WHERE \(Self.isNext)
-                        """, .integer(channel.id)
-                    ) { $0.optionalTime(0) } ?? nil
-                if let next = due, channel.failures > 0 {
-                    due = max(next, channel.notBefore, try leaseEnd(channel, after: now) ?? next)
+                guard let channel = try channelRow(name), !channel.state.isParked else { continue }
+                var due: Timestamp?
+                try visitNext(channel) { _, progress, grouping throws(StoreError) in
+                    let next = progress.due(grouping: grouping, now: now)
+                    due = min(due ?? next, next)
+                    return next > now
                 }
-                if let due { first = min(first ?? due, due) }
+                guard var due else { continue }
+                if channel.state.failures > 0 {
+                    due = max(due, channel.state.pause.end(seenAt: now), try leaseEnd(channel, now: now) ?? due)
+                }
+                first = min(first ?? due, due)
             }
             return first
         }
     }
 
-    func freeze(messageID: String, body: [UInt8]) throws(StoreError) -> [UInt8] {
+    func freeze(deliveryID: Int64, body: [UInt8]) throws(StoreError) -> [UInt8] {
         try write { () throws(StoreError) in
-            guard let uid = UniqueID(messageID)?.bytes else { throw .notFound(target: "message \(messageID)") }
             try connection.run(
-                "UPDATE messages SET body = ?, sealed = 1 WHERE uid = ? AND body IS NULL", .blob(body), .blob(uid))
-            let frozen = try connection.row("SELECT body FROM messages WHERE uid = ?", .blob(uid)) { $0.bytes(0) }
-            guard let frozen else { throw .notFound(target: "message \(messageID)") }
+                "UPDATE deliveries SET body = ? WHERE id = ? AND body IS NULL", .blob(body), .integer(deliveryID))
+            let frozen = try connection.row(
+                "SELECT body FROM deliveries WHERE id = ?", .integer(deliveryID)
+            ) { $0.optionalBytes(0) }
+            guard let frozen = frozen ?? nil else { throw .notFound(target: "delivery \(deliveryID)") }
             return frozen
         }
     }
@@ -113,73 +139,25 @@ extension Records {
 extension Records {
     func settle(deliveryID: Int64, outcome: DeliveryOutcome, now: Timestamp) throws(StoreError) {
         try write { () throws(StoreError) in
-            let state: Int
-            var notBefore = Timestamp(milliseconds: 0)
-            var reason: String?
-            switch outcome {
-            case .delivered: state = 1
-            case .retry(let time, _, let why): (state, notBefore, reason) = (0, time, why)
-            case .dead(let why): (state, reason) = (2, why)
-            case .parked(let why): (state, reason) = (3, why)
-            case .abandoned:
-                try connection.run(
-                    "UPDATE deliveries SET lease_until = 0 WHERE id = ? AND state = 0", .integer(deliveryID))
-                return
-            }
-            reason = reason.map { String($0.prefix(500)) }
-            // One that is no longer pending was settled by another process after the lease had run out.
-            let settled = try connection.run(
+            let row = try connection.row(
+                "SELECT \(Self.progressColumns) FROM deliveries WHERE id = ?", .integer(deliveryID)
+            ) { row throws(StoreError) in try progress(row, from: 0) }
+            guard var progress = row, progress.settle(outcome, now: now) else { return }
+            // A body is kept to be sent again; what has arrived will not be.
+            try connection.run(
                 """
-                UPDATE deliveries SET state = ?, attempts = attempts + 1, first_attempt = coalesce(first_attempt, ?),
-                    last_attempt = ?, not_before = ?, lease_until = 0, error = ?
-                WHERE id = ? AND state = 0
-                """, SQLValue(state), SQLValue(now), SQLValue(now), SQLValue(notBefore), SQLValue(reason),
+                UPDATE deliveries SET state = ?1, attempts = ?2, first_attempt = ?3, last_attempt = ?4, not_before = ?5,
+                    leased_at = 0, lease_until = 0, error = ?6, body = CASE ?1 WHEN 1 THEN NULL ELSE body END
+                WHERE id = ?7
+                """, SQLValue(progress.state.rank), SQLValue(progress.attempts), SQLValue(progress.firstAttempt),
+                SQLValue(progress.lastAttempt), SQLValue(progress.retry.until), SQLValue(progress.error),
                 .integer(deliveryID))
-            guard settled > 0 else { return }
-            try settleChannel(of: deliveryID, outcome, reason, now)
-            try dropBody(of: deliveryID)
+            let isItsChannel = "id = (SELECT channel FROM deliveries WHERE id = ?)"
+            guard var channel = try channelRow(where: isItsChannel, .integer(deliveryID)) else { return }
+            let before = channel.state
+            channel.state.settle(outcome, now: now)
+            if channel.state != before { try keep(channel) }
         }
-    }
-
-    private func settleChannel(
-        of delivery: Int64, _ outcome: DeliveryOutcome, _ reason: String?, _ now: Timestamp
-    ) throws(StoreError) {
-        let isThisChannel = "id = (SELECT channel FROM deliveries WHERE id = ?)"
-        switch outcome {
-        case .delivered, .dead:
-            // Whoever refuses a message is there to hear the next.
-            try connection.run(
-                "UPDATE channels SET failures = 0, not_before = 0, reason = NULL WHERE \(isThisChannel) AND failures > 0",
-                .integer(delivery))
-        case .abandoned: break
-        case .parked:
-            try connection.run(
-                "UPDATE channels SET is_parked = 1, reason = ? WHERE \(isThisChannel)", SQLValue(reason),
-                .integer(delivery))
-        case .retry(_, let throttledUntil, _):
-            let channel = try connection.row(
-                "SELECT failures, not_before FROM channels WHERE \(isThisChannel)", .integer(delivery)
-            ) { (failures: $0.int(0), notBefore: $0.time(1)) }
-            guard let channel else { return }
-            // Failures of deliveries that were under way together are one failure of the channel.
-            let isPaused = channel.notBefore > now
-            let failures = isPaused ? max(1, channel.failures) : channel.failures + 1
-            let pause = isPaused ? channel.notBefore : now.advanced(by: ChannelPause.after(failures: failures))
-            try connection.run(
-                "UPDATE channels SET failures = ?, not_before = ?, reason = ? WHERE \(isThisChannel)",
-                SQLValue(failures), SQLValue(max(pause, throttledUntil ?? pause)), SQLValue(reason),
-                .integer(delivery))
-        }
-    }
-
-    /// A body is kept to be sent again; when all channels have the message, nobody will.
-    private func dropBody(of delivery: Int64) throws(StoreError) {
-        try connection.run(
-            """
-            UPDATE messages SET body = NULL
-            WHERE id = (SELECT message FROM deliveries WHERE id = ?) AND body IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message = messages.id AND state <> 1)
-            """, .integer(delivery))
     }
 
     func retryDeliveries(channel: String?) throws(StoreError) -> Int {
@@ -191,25 +169,25 @@ extension Records {
                 WHERE state = 0 AND state <> 1 AND is_parked AND name = coalesce(?, name)
                 """, name
             ) { $0.int(0) }
+            // A delivery that a person asks for begins anew, with the body that it had.
             let revived = try connection.run(
                 """
-                UPDATE deliveries SET state = 0, attempts = 0, first_attempt = NULL, not_before = 0, lease_until = 0
+                UPDATE deliveries SET state = 0, attempts = 0, first_attempt = NULL, last_attempt = NULL, not_before = 0,
+                    leased_at = 0, lease_until = 0
                 WHERE state IN (2, 3) AND channel IN (SELECT id FROM channels WHERE name = coalesce(?, name))
+                """, name)
+            // What is pending is tried at once, too.
+            try connection.run(
+                """
+                UPDATE deliveries SET not_before = 0
+                WHERE state = 0 AND state <> 1 AND channel IN (SELECT id FROM channels WHERE name = coalesce(?, name))
                 """, name)
             try connection.run(
                 """
-                UPDATE channels SET is_parked = 0, failures = 0, not_before = 0, reason = NULL
+                UPDATE channels SET is_parked = 0, failures = 0, paused_at = 0, not_before = 0, reason = NULL
                 WHERE name = coalesce(?, name)
                 """, name)
             return revived + (waiting ?? 0)
         }
-    }
-}
-
-/// How long a channel that failed is left alone as a whole. Each delivery has its own, longer schedule beside it.
-enum ChannelPause {
-    static func after(failures: Int) -> Duration {
-        let steps: [Duration] = [.seconds(5), .seconds(30), .seconds(120), .seconds(300)]
-        return failures <= steps.count ? steps[max(0, failures - 1)] : .seconds(900)
     }
 }

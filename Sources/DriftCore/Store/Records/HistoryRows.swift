@@ -7,7 +7,7 @@ extension Records {
                 return StoredVersion(
                     target: try key(row), number: row.int(4), document: document,
                     view: try row.optionalBytes(6).map { bytes throws(StoreError) in try digest(bytes) } ?? document,
-                    rules: try digest(row.bytes(7)), firstSeen: row.time(8), lastSeen: row.time(9),
+                    rules: try digest(row.bytes(7)), firstSeen: row.time(8), lastSeen: max(row.time(8), row.time(9)),
                     isBaseline: row.bool(10))
             }
         }
@@ -22,7 +22,15 @@ extension Records {
                 let content = row.integer(11)
                 if read[content] == nil {
                     if read.count > 200 { read = [:] }
-                    let drift = try json(row.bytes(14))
+                    let text = row.bytes(14)
+                    guard Self.hash(text) == row.integer(17) else {
+                        throw damaged("the text of drift \(content) is not the one that was stored")
+                    }
+                    let drift = try json(text)
+                    // What the row says beside the text is there to be searched for.
+                    guard drift["impact"]?.string == Impact(rank: row.int(12))?.rawValue,
+                        drift["fingerprint"]?.string == row.text(13)
+                    else { throw damaged("drift \(content) is not what its text says") }
                     read[content] = .some(filter.matches(drift) ? drift : nil)
                 }
                 guard case .some(.some(let drift)) = read[content] else { return nil }
@@ -109,6 +117,7 @@ extension Records {
         var conditions = [condition, "first_seen >= ?", "first_seen <= ?"]
         var values = [SQLValue(query.since ?? Timestamp(milliseconds: .min))]
         values.append(SQLValue(query.until ?? Timestamp(milliseconds: .max)))
+        if onlyDrifts, query.onlyOpen { conditions.append("number >= open_from") }
         if onlyDrifts, let (wanted, bound) = wantedDrifts(query) {
             conditions.append("versions.drift IN (SELECT id FROM drifts WHERE \(wanted))")
             values += bound
@@ -116,7 +125,7 @@ extension Records {
         let sql = """
             SELECT versions.id, cloud, region, schema, number, documents.digest, views.digest, rules.digest, first_seen,
                 coalesce(versions.last_seen, targets.last_seen, first_seen), number = baseline, drifts.id,
-                drifts.impact, drifts.fingerprint, drifts.json, flip, number >= open_from
+                drifts.impact, drifts.fingerprint, drifts.json, flip, number >= open_from, drifts.hash
             FROM versions CROSS JOIN targets ON targets.id = versions.target CROSS JOIN views ON views.id = view
                 CROSS JOIN documents ON documents.id = document CROSS JOIN rules ON rules.id = rules
                 \(onlyDrifts ? "CROSS JOIN" : "LEFT JOIN") drifts ON drifts.id = versions.drift

@@ -1,24 +1,12 @@
-/// The breaker of each credential.
+/// The breaker of each credential: `LoginBreaker` decides, the rows keep it.
 extension Records {
     func beginLogin(
         _ credential: CredentialKey, revision: String, now: Timestamp
     ) throws(StoreError) -> LoginPermit {
         try write { () throws(StoreError) in
-            let breaker = try connection.row(
-                "SELECT revision, paused_until, lease_until, reason FROM breakers WHERE auth_url = ? AND user = ?",
-                .text(credential.authURL), .text(credential.user)
-            ) { (revision: $0.text(0), paused: $0.time(1), lease: $0.time(2), reason: $0.text(3)) }
-            if let breaker {
-                // An attempt under way counts whatever it was configured with: it is the same account.
-                if breaker.lease > now { return .busy(until: breaker.lease) }
-                if breaker.paused > now, breaker.revision == revision {
-                    return .paused(until: breaker.paused, reason: breaker.reason)
-                }
-            }
-            try set(
-                credential, revision: revision, pausedUntil: Timestamp(milliseconds: 0),
-                leaseUntil: now.advanced(by: LoginPermit.lease), reason: "")
-            return .granted
+            let (permit, breaker) = LoginBreaker.begin(try breaker(of: credential), revision: revision, now: now)
+            if let breaker { try keep(breaker, of: credential) }
+            return permit
         }
     }
 
@@ -26,12 +14,10 @@ extension Records {
         _ credential: CredentialKey, revision: String, outcome: LoginOutcome, now: Timestamp
     ) throws(StoreError) {
         try write { () throws(StoreError) in
-            switch outcome {
-            case .accepted, .unanswered: try forget(credential)
-            case .refused(let reason):
-                try set(
-                    credential, revision: revision, pausedUntil: now.advanced(by: LoginPermit.pause),
-                    leaseUntil: Timestamp(milliseconds: 0), reason: String(reason.prefix(500)))
+            if let breaker = LoginBreaker.end(revision: revision, outcome: outcome, now: now) {
+                try keep(breaker, of: credential)
+            } else {
+                try forget(credential)
             }
         }
     }
@@ -40,16 +26,40 @@ extension Records {
         try write { () throws(StoreError) in try forget(credential) }
     }
 
-    private func set(
-        _ credential: CredentialKey, revision: String, pausedUntil: Timestamp, leaseUntil: Timestamp, reason: String
-    ) throws(StoreError) {
+    func pausedLogins(now: Timestamp) throws(StoreError) -> [PausedLogin] {
+        try connection.rows("SELECT auth_url, user, revision, set_at, paused_until, lease_until, reason FROM breakers")
+        {
+            (CredentialKey(authURL: $0.text(0), user: $0.text(1)), Self.breaker($0, from: 2))
+        }
+        .filter { !$0.1.pause.isOver(at: now) }
+        .map { PausedLogin(credential: $0.0, until: $0.1.pause.until, reason: $0.1.reason) }
+    }
+
+    private func breaker(of credential: CredentialKey) throws(StoreError) -> LoginBreaker? {
+        try connection.row(
+            "SELECT revision, set_at, paused_until, lease_until, reason FROM breakers WHERE auth_url = ? AND user = ?",
+            .text(credential.authURL), .text(credential.user)
+        ) { Self.breaker($0, from: 0) }
+    }
+
+    /// Pause and lease begin at the same instant: only one of them is ever set.
+    private static func breaker(_ row: Row, from column: Int32) -> LoginBreaker {
+        let since = row.time(column + 1)
+        return LoginBreaker(
+            revision: row.text(column), pause: Pause(since: since, until: row.time(column + 2)),
+            lease: Pause(since: since, until: row.time(column + 3)), reason: row.text(column + 4))
+    }
+
+    private func keep(_ breaker: LoginBreaker, of credential: CredentialKey) throws(StoreError) {
         try connection.run(
             """
-            INSERT INTO breakers (auth_url, user, revision, paused_until, lease_until, reason) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET revision = excluded.revision, paused_until = excluded.paused_until,
-                lease_until = excluded.lease_until, reason = excluded.reason
-            """, .text(credential.authURL), .text(credential.user), .text(revision), SQLValue(pausedUntil),
-            SQLValue(leaseUntil), .text(reason))
+            INSERT INTO breakers (auth_url, user, revision, set_at, paused_until, lease_until, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET revision = excluded.revision, set_at = excluded.set_at,
+                paused_until = excluded.paused_until, lease_until = excluded.lease_until, reason = excluded.reason
+            """, .text(credential.authURL), .text(credential.user), .text(breaker.revision),
+            SQLValue(max(breaker.pause.since, breaker.lease.since)), SQLValue(breaker.pause.until),
+            SQLValue(breaker.lease.until), .text(breaker.reason))
     }
 
     private func forget(_ credential: CredentialKey) throws(StoreError) {

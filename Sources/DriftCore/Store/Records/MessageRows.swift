@@ -30,29 +30,45 @@ extension Records {
     func deliveryRow(_ id: Int64) throws(StoreError) -> DeliveryRow? {
         try connection.row(
             """
-            SELECT name, message, attempts, first_attempt, CASE WHEN state = 0 AND is_parked THEN 3 ELSE state END,
-                max(deliveries.not_before, messages.not_before, CASE WHEN failures THEN channels.not_before ELSE 0 END),
-                error
+            SELECT name, message, is_parked, messages.not_before, CASE WHEN failures THEN channels.not_before ELSE 0 END,
+                deliveries.body, \(Self.progressColumns)
             FROM deliveries JOIN channels ON channels.id = channel JOIN messages ON messages.id = message
             WHERE deliveries.id = ?
             """, .integer(id)
         ) { row throws(StoreError) in
-            guard let state = DeliveryState.allCases.first(where: { $0.rank == row.int(4) }) else {
-                throw damaged("delivery \(id) is in no known state")
-            }
+            let progress = try progress(row, from: 6)
+            let state = progress.state == .pending && row.bool(2) ? .parked : progress.state
             return DeliveryRow(
                 delivery: Delivery(
-                    id: id, channel: row.text(0), message: try message(row.integer(1)), attempts: row.int(2),
-                    firstAttempt: row.optionalTime(3)), state: state,
-                notBefore: state == .pending ? row.time(5) : nil, lastError: row.optionalText(6))
+                    id: id, channel: row.text(0), message: try message(row.integer(1)), progress: progress,
+                    frozenBody: row.optionalBytes(5)), state: state,
+                notBefore: state == .pending ? max(row.time(3), row.time(4), progress.retry.until) : nil,
+                lastError: progress.error)
         }
+    }
+
+    /// What `progress` reads, in its order.
+    static let progressColumns = """
+        deliveries.state, attempts, first_attempt, last_attempt, deliveries.not_before, leased_at, lease_until, error
+        """
+
+    func progress(_ row: Row, from column: Int32) throws(StoreError) -> DeliveryProgress {
+        guard let state = DeliveryState.allCases.first(where: { $0.rank == row.int(column) }) else {
+            throw damaged("a delivery is in no known state")
+        }
+        let last = row.optionalTime(column + 3)
+        return DeliveryProgress(
+            state: state, attempts: row.int(column + 1), firstAttempt: row.optionalTime(column + 2), lastAttempt: last,
+            retry: Pause(since: last ?? Timestamp(milliseconds: 0), until: row.time(column + 4)),
+            lease: Pause(since: row.time(column + 5), until: row.time(column + 6)),
+            error: row.optionalText(column + 7))
     }
 
     private func message(_ id: Int64) throws(StoreError) -> Message {
         let message = try connection.row(
             """
             SELECT messages.uid, alerts.uid, sequence, event, time, messages.impact,
-                coalesce(messages.fingerprint, drifts.fingerprint), text, drifts.json, detail, body, alert
+                coalesce(messages.fingerprint, drifts.fingerprint), text, drifts.json, detail, alert
             FROM messages JOIN alerts ON alerts.id = alert LEFT JOIN drifts ON drifts.id = drift
             WHERE messages.id = ?
             """, .integer(id)
@@ -68,8 +84,7 @@ extension Records {
                 id: uid.text(.message), alertID: alert.text(.alert), sequence: row.int(2), event: event,
                 time: row.time(4), impact: row.optionalInteger(5).flatMap { Impact(rank: Int($0)) },
                 fingerprint: row.optionalText(6).map(Fingerprint.init),
-                targets: try targets(of: id, event, row.integer(11)),
-                text: row.text(7), drift: drift, frozenBody: row.optionalBytes(10))
+                targets: try targets(of: id, event, row.integer(10)), text: row.text(7), drift: drift)
         }
         guard let message else { throw damaged("message \(id) is missing") }
         return message

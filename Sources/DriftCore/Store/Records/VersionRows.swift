@@ -2,7 +2,21 @@
 extension Records {
     func canonicalText(of document: Digest) throws(StoreError) -> [UInt8]? {
         let id = try connection.row("SELECT id FROM documents WHERE digest = ?", SQLValue(document)) { $0.integer(0) }
-        return try id.map { id throws(StoreError) in try documentText(id) }
+        guard let id else { return nil }
+        let text = try documentText(id)
+        guard Digest(of: text) == document else {
+            throw damaged("the text of document \(document.hex.prefix(12)) is not what its digest says")
+        }
+        return text
+    }
+
+    func hasPublished(_ key: TargetKey, document: Digest, view: Digest) throws(StoreError) -> Bool {
+        guard let id = try targetID(key) else { return false }
+        return try connection.exists(
+            """
+            SELECT 1 FROM versions JOIN views ON views.id = view JOIN documents ON documents.id = document
+            WHERE target = ? AND (documents.digest = ? OR coalesce(views.digest, documents.digest) = ?)
+            """, .integer(id), SQLValue(document), SQLValue(view))
     }
 
     func documentText(_ document: Int64) throws(StoreError) -> [UInt8] {
@@ -19,38 +33,78 @@ extension Records {
     func state(of key: TargetKey) throws(StoreError) -> TargetState? {
         guard let id = try targetID(key) else { return nil }
         guard let target = try targetRow(id) else { return nil }
-        let latest = try version(target.latest, of: id, key, target)
+        let (newest, accepted) = (target.lineage.latest, target.lineage.baseline)
+        let latest = try version(newest, of: id, key, target)
         return TargetState(
-            latest: latest,
-            baseline: target.baseline == target.latest ? latest : try version(target.baseline, of: id, key, target),
+            latest: latest, baseline: accepted == newest ? latest : try version(accepted, of: id, key, target),
             health: target.health, entityTag: target.entityTag, lastModified: target.lastModified,
-            lastCheck: target.lastCheck ?? target.lastSeen)
+            lastCheck: target.lastCheck ?? target.lastSeen, lastFull: target.lastFull, outcome: target.outcome)
     }
 
     struct TargetRow {
-        var latest: Int
-        var baseline: Int
-        var openFrom: Int?
+        var lineage: Lineage
         var lastSeen: Timestamp?
         var lastCheck: Timestamp?
-        var health: JSONValue?
+        var health: TargetHealth
         var entityTag: String?
         var lastModified: String?
+        var lastFull: Timestamp?
+        var outcome: LastOutcome
     }
 
     func targetRow(_ id: Int64) throws(StoreError) -> TargetRow? {
         try connection.row(
             """
-            SELECT latest, baseline, open_from, last_seen, last_check, health, entity_tag, last_modified
+            SELECT latest, baseline, open_from, last_seen, last_check, health, entity_tag, last_modified, last_full,
+                outcome, status, reason
             FROM targets WHERE id = ?
             """, .integer(id)
         ) { row throws(StoreError) in
             TargetRow(
-                latest: row.int(0), baseline: row.int(1), openFrom: row.optionalInteger(2).map { Int($0) },
-                lastSeen: row.optionalTime(3), lastCheck: row.optionalTime(4),
-                health: try row.optionalBytes(5).map { text throws(StoreError) in try json(text) },
-                entityTag: row.optionalText(6), lastModified: row.optionalText(7))
+                lineage: lineage(row, 0), lastSeen: row.optionalTime(3), lastCheck: row.optionalTime(4),
+                health: try health(row, 5), entityTag: row.optionalText(6), lastModified: row.optionalText(7),
+                lastFull: row.optionalTime(8), outcome: try outcome(row, 9))
         }
+    }
+
+    /// Three columns: latest, baseline, open_from.
+    private func lineage(_ row: Row, _ column: Int32) -> Lineage {
+        Lineage(
+            latest: row.int(column), baseline: row.int(column + 1),
+            openFrom: row.optionalInteger(column + 2).map { Int($0) })
+    }
+
+    private func health(_ row: Row, _ column: Int32) throws(StoreError) -> TargetHealth {
+        TargetHealth(json: try row.optionalBytes(column).map { text throws(StoreError) in try json(text) })
+    }
+
+    /// Three columns: outcome, status, reason.
+    private func outcome(_ row: Row, _ column: Int32) throws(StoreError) -> LastOutcome {
+        guard let kind = OutcomeKind(rank: row.int(column)) else {
+            throw damaged("outcome \(row.int(column)) is unknown")
+        }
+        return LastOutcome(
+            kind, status: row.optionalInteger(column + 1).map { Int($0) }, reason: row.optionalText(column + 2))
+    }
+
+    func overview() throws(StoreError) -> [TargetOverview] {
+        try connection.rows(
+            """
+            SELECT cloud, region, schema, latest, baseline, open_from, documents.digest, first_seen, targets.last_seen,
+                last_check, health, outcome, status, reason
+            FROM targets LEFT JOIN versions ON target = targets.id AND number = latest
+                LEFT JOIN views ON views.id = view LEFT JOIN documents ON documents.id = document
+            """
+        ) { row throws(StoreError) in
+            let latest = try row.optionalBytes(6).map { bytes throws(StoreError) in
+                TargetOverview.LatestVersion(
+                    document: try digest(bytes), firstSeen: row.time(7), lastSeen: max(row.time(7), row.time(8)))
+            }
+            return TargetOverview(
+                target: try key(cloud: row.integer(0), region: row.integer(1), schema: row.integer(2)),
+                lineage: lineage(row, 3), latest: latest, lastCheck: row.optionalTime(9) ?? row.optionalTime(8),
+                outcome: try outcome(row, 11), health: try health(row, 10))
+        }.sorted { $0.target < $1.target }
     }
 
     private func version(
@@ -70,8 +124,9 @@ extension Records {
                 target: key, number: number, document: document,
                 view: try row.optionalBytes(1).map { bytes throws(StoreError) in try digest(bytes) } ?? document,
                 rules: try digest(row.bytes(2)), firstSeen: row.time(3),
-                lastSeen: row.optionalTime(4) ?? target.lastSeen ?? row.time(3),
-                isBaseline: number == target.baseline)
+                // A clock that was set back does not make it seen last before it was seen first.
+                lastSeen: max(row.time(3), row.optionalTime(4) ?? target.lastSeen ?? row.time(3)),
+                isBaseline: number == target.lineage.baseline)
         }
         guard let version else { throw damaged("version \(number) of \(key) is missing") }
         return version
@@ -96,12 +151,11 @@ extension Records {
     /// Stores a version after the latest one and makes it the latest.
     /// - Returns: its number, and the row of its drift.
     func addVersion(
-        _ new: CheckCommit.NewVersion, to target: Int64, after latest: Int, time: Timestamp
+        _ new: CheckCommit.NewVersion, to target: Int64, _ before: Lineage, time: Timestamp
     ) throws(StoreError) -> (number: Int, drift: Int64?) {
+        var after = before
+        after.add(new.drift)
         let document = try makeDocument(new)
-        let flip = try connection.exists(
-            "SELECT 1 FROM versions JOIN views ON views.id = view WHERE target = ? AND document = ?", .integer(target),
-            .integer(document))
         let drift: Int64? =
             if let drift = new.drift {
                 try makeDrift(drift.json, impact: drift.impact, fingerprint: drift.fingerprint)
@@ -111,21 +165,19 @@ extension Records {
             """
             UPDATE versions SET last_seen = (SELECT last_seen FROM targets WHERE id = target)
             WHERE target = ? AND number = ?
-            """, .integer(target), SQLValue(latest))
+            """, .integer(target), SQLValue(before.latest))
         try connection.run(
             "INSERT INTO versions (target, number, view, first_seen, drift, flip) VALUES (?, ?, ?, ?, ?, ?)",
-            .integer(target), SQLValue(latest + 1), .integer(try makeView(new, of: document)), SQLValue(time),
-            SQLValue(drift), SQLValue(flip))
-        let number = SQLValue(latest + 1)
+            .integer(target), SQLValue(after.latest), .integer(try makeView(new, of: document)), SQLValue(time),
+            SQLValue(drift), SQLValue(new.isFlip))
         try connection.run(
             """
-            UPDATE targets SET latest = ?, baseline = CASE baseline WHEN 0 THEN ? ELSE baseline END, last_seen = ?,
-                entity_tag = ?, last_modified = ?,
-                open_from = CASE WHEN ? THEN NULL ELSE coalesce(open_from, ?) END
+            UPDATE targets SET latest = ?, baseline = ?, open_from = ?, last_seen = ?, last_full = ?, entity_tag = ?,
+                last_modified = ?
             WHERE id = ?
-            """, number, number, SQLValue(time), SQLValue(new.entityTag), SQLValue(new.lastModified),
-            SQLValue(new.drift?.reverts ?? true), number, .integer(target))
-        return (latest + 1, drift)
+            """, SQLValue(after.latest), SQLValue(after.baseline), SQLValue(after.openFrom), SQLValue(time),
+            SQLValue(time), SQLValue(new.entityTag), SQLValue(new.lastModified), .integer(target))
+        return (after.latest, drift)
     }
 
     /// With its key and header a quarter of a page of 4096 bytes, and the most such a row keeps in its page.

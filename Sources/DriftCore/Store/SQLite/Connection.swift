@@ -143,7 +143,7 @@ extension Connection {
         var compiled: OpaquePointer?
         try check(unsafe sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &compiled, nil))
         guard let compiled = unsafe compiled else {
-            throw .sqlite(code: SQLITE_MISUSE, detail: "an empty statement")
+            throw .engine(code: Int(SQLITE_MISUSE), detail: "an empty statement")
         }
         return unsafe Statement(sql: sql, handle: compiled)
     }
@@ -204,7 +204,7 @@ extension Connection {
         case SQLITE_BUSY, SQLITE_LOCKED: .busy(path: path)
         case SQLITE_NOTADB, SQLITE_CORRUPT: .damaged(path: path, detail: detail)
         case SQLITE_CANTOPEN: .cannotOpen(path: path, detail: detail)
-        default: .sqlite(code: code, detail: detail)
+        default: .engine(code: Int(code), detail: detail)
         }
     }
 

@@ -3,7 +3,7 @@ struct Migration: Sendable {
     let name: String
     let statements: [String]
 
-    static let all: [Migration] = [.tables]
+    static let all: [Migration] = [.tables, .lastOutcomes]
 }
 
 extension Migration {
@@ -128,6 +128,23 @@ extension Migration {
                 lease_until INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (auth_url, user)
             ) STRICT, WITHOUT ROWID
             """,
+        ])
+
+    /// What the last check of a target came to; since when pauses run, for clocks that are set; a body for each delivery.
+    static let lastOutcomes = Migration(
+        name: "last outcomes",
+        statements: [
+            // An outcome's number is `OutcomeKind.rank`; last_full is when the whole document was last answered.
+            "ALTER TABLE targets ADD COLUMN outcome INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE targets ADD COLUMN status INTEGER",
+            "ALTER TABLE targets ADD COLUMN reason TEXT",
+            "ALTER TABLE targets ADD COLUMN last_full INTEGER",
+            "ALTER TABLE channels ADD COLUMN paused_at INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE breakers ADD COLUMN set_at INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE deliveries ADD COLUMN leased_at INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE deliveries ADD COLUMN body BLOB",
+            "UPDATE deliveries SET body = (SELECT body FROM messages WHERE id = message) WHERE state <> 1",
+            "ALTER TABLE messages DROP COLUMN body",
         ])
 }
 

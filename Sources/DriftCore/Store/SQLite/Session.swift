@@ -29,23 +29,36 @@ actor Session {
 final class Records {
     let connection: Connection
     let options: StoreOptions
+    /// Of the file that was opened; nil where nothing is written.
+    private var identity: FileIdentity?
     /// Names that are known to be stored, to save a look-up for each target. Dropped when a transaction fails, which may
     /// have made one of them.
     var nameIDs: [String: Int64] = [:]
     /// Names never change, so what was read once holds.
     var namesByID: [Int64: String] = [:]
 
-    init(connection: Connection, options: StoreOptions) {
+    init(connection: Connection, options: StoreOptions, identity: FileIdentity? = nil) {
         self.connection = connection
         self.options = options
+        self.identity = identity
     }
 
     func write<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
+        try requireSameFile()
         do throws(StoreError) {
             return try connection.write(body)
         } catch {
             nameIDs = [:]
             throw error
         }
+    }
+
+    /// Another file may have the store's name by now: a cleaner deleted it, or a person put a backup in its place. What would be
+    /// written to the open one is lost with it, and its log, which is found by name, would damage the new one.
+    func requireSameFile() throws(StoreError) {
+        guard identity?.isCurrent() == false else { return }
+        connection.leaveFileAsItIs(true)
+        identity?.takeLogAway()
+        throw .replaced(path: connection.path)
     }
 }

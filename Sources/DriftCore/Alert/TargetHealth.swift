@@ -45,7 +45,7 @@ extension TargetHealth {
     }
 
     package mutating func countUnconfirmed(at time: Timestamp) {
-        if let since = unconfirmedSince, since.duration(to: time) < Self.day {
+        if let since = unconfirmedSince, Self.isRecent(since, at: time) {
             unconfirmed += 1
         } else {
             unconfirmed = 1
@@ -54,10 +54,11 @@ extension TargetHealth {
     }
 
     /// A version was stored: what came before it is no instability any more.
-    package mutating func settle() {
+    /// - Returns: whether instability had been told.
+    package mutating func settle() -> Bool {
         unconfirmed = 0
         unconfirmedSince = nil
-        told.remove(.targetUnstable)
+        return told.remove(.targetUnstable) != nil
     }
 
     package mutating func countShrunk(_ digest: Digest) {
@@ -66,13 +67,31 @@ extension TargetHealth {
     }
 
     package mutating func countFlip(at time: Timestamp) {
-        forgetOldFlips(at: time)
+        flips.removeAll { !Self.isRecent($0, at: time) }
         flips.append(time)
     }
 
-    package mutating func forgetOldFlips(at time: Timestamp) {
-        flips.removeAll { $0.duration(to: time) >= Self.day }
+    /// More flips within a day than one tells of singly.
+    package var isFlapping: Bool { flips.count > 3 }
+
+    /// Flips and unconfirmed answers count for a day.
+    /// - Returns: whether something that had been told of them is over now.
+    package mutating func forgetOldTrouble(at time: Timestamp) -> Bool {
+        let before = told
+        flips.removeAll { !Self.isRecent($0, at: time) }
         if flips.isEmpty { told.remove(.targetFlapping) }
+        if let since = unconfirmedSince, !Self.isRecent(since, at: time) {
+            unconfirmed = 0
+            unconfirmedSince = nil
+            told.remove(.targetUnstable)
+        }
+        return told != before
+    }
+
+    /// Within a day; what lies ahead was seen by a clock that has been set since.
+    private static func isRecent(_ instant: Timestamp, at time: Timestamp) -> Bool {
+        let age = instant.duration(to: time)
+        return age >= .zero && age < day
     }
 
     private static let answering: Set<EventKind> = [.targetLost, .targetGone, .targetSuspect]

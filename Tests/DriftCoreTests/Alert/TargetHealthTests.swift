@@ -58,10 +58,22 @@ import Testing
         for hour in 0..<4 { health.countFlip(at: noon.advanced(by: .seconds(hour * 3600))) }
         #expect(health.flips.count == 4)
         health.told = [.targetFlapping]
-        health.forgetOldFlips(at: noon.advanced(by: .seconds(86_400)))
+        let early = health.forgetOldTrouble(at: noon.advanced(by: .seconds(86_400)))
+        #expect(!early)
         #expect(health.flips.count == 3)
         #expect(health.told == [.targetFlapping])
-        health.forgetOldFlips(at: noon.advanced(by: .seconds(3 * 86_400)))
+        let late = health.forgetOldTrouble(at: noon.advanced(by: .seconds(3 * 86_400)))
+        #expect(late)
+        #expect(health.isClean)
+    }
+
+    @Test func `what was seen under a clock that was ahead does not count`() {
+        var health = TargetHealth()
+        for hour in 0..<4 { health.countFlip(at: noon.advanced(by: .seconds(hour * 3600))) }
+        health.countUnconfirmed(at: noon)
+        health.told = [.targetFlapping, .targetUnstable]
+        let isOver = health.forgetOldTrouble(at: noon.advanced(by: .seconds(-365 * 86_400)))
+        #expect(isOver)
         #expect(health.isClean)
     }
 }

@@ -1,31 +1,3 @@
-/// What may be forgotten. A baseline, a latest version and the versions of an open drift are kept whatever it says, and
-/// so is every delivery that is still pending.
-package struct Retention: Hashable, Sendable {
-    /// Versions last seen longer ago, alerts that ended longer ago.
-    package var age: Duration?
-    /// How many versions of a target are kept, the newest ones.
-    package var count: Int?
-    /// What the database may hold; the oldest goes first, over all targets.
-    package var bytes: Int64?
-
-    package init(age: Duration? = nil, count: Int? = nil, bytes: Int64? = nil) {
-        self.age = age
-        self.count = count
-        self.bytes = bytes
-    }
-}
-
-/// What was forgotten.
-package struct PruneResult: Hashable, Sendable {
-    package var versions = 0
-    package var documents = 0
-    package var alerts = 0
-    package var bytesBefore: Int64 = 0
-    package var bytesAfter: Int64 = 0
-
-    package init() {}
-}
-
 extension SQLiteStore {
     /// Forgets what the retention allows, in small transactions, so that checks go on beside it, and gives the room back
     /// to the file system.
@@ -127,8 +99,27 @@ extension Records {
         // The statements say themselves that nothing refers to what goes; the check would look through all versions for
         // each row. The switch has an effect only outside of a transaction.
         try connection.run("PRAGMA foreign_keys = OFF")
-        defer { do throws(StoreError) { try connection.run("PRAGMA foreign_keys = ON") } catch {} }
-        return try write { () throws(StoreError) in
+        let documents: Int
+        do throws(StoreError) {
+            documents = try deleteUnused()
+        } catch {
+            try watchReferences()
+            throw error
+        }
+        try watchReferences()
+        return documents
+    }
+
+    /// A connection that does not watch its references any more must not write.
+    private func watchReferences() throws(StoreError) {
+        try connection.run("PRAGMA foreign_keys = ON")
+        guard try number("PRAGMA foreign_keys") == 1 else {
+            throw .engine(code: 0, detail: "references cannot be watched again; start driftmonitor anew")
+        }
+    }
+
+    private func deleteUnused() throws(StoreError) -> Int {
+        try write { () throws(StoreError) in
             try connection.run(
                 """
                 DELETE FROM drifts WHERE id NOT IN (

@@ -1,14 +1,23 @@
-/// A message as lines of a log.
-package struct LogLines: Sendable {
-    package let lines: [String]
+/// A log: a message is a line, and one for each of its first changes; or one line of JSON.
+package struct LogChannel: ChannelKind {
+    package enum Format: Hashable, Sendable { case text, json }
 
-    /// - Parameter body: the message's frozen body, which as JSON is the line.
-    package init(_ message: Message, body: [UInt8], format: Channel.LogFormat) {
-        lines =
-            switch format {
-            case .json: [String(decoding: body, as: UTF8.self)]
-            case .text: Self.text(message)
-            }
+    package var format: Format
+
+    package init(_ format: Format) {
+        self.format = format
+    }
+
+    package func body(of message: Message, monitor: String) -> [UInt8] {
+        switch format {
+        case .json: CloudEvent(message, monitor: monitor).body
+        case .text: Array(Self.text(message).joined(separator: "\n").utf8)
+        }
+    }
+
+    package func send(_ body: [UInt8], of message: Message, through exits: ChannelExits) async -> AttemptResult {
+        for line in body.split(separator: 0x0A) { exits.writeLine(String(decoding: line, as: UTF8.self)) }
+        return .delivered
     }
 
     /// One line for the message, and one for each of the first changes.
