@@ -110,7 +110,8 @@ extension CloudsFiles {
                 } else if known.isEmpty {
                     wanted.append(CloudResolver.RegionSettings(name: region, origin: .choice))
                 } else {
-                    throw .regionNotFound(region, cloud: name, known: known.map(\.name))
+                    let reason = CloudError.regionNotFound(region, cloud: name, known: known.map(\.name))
+                    cloud.refused.append(RefusedCloud(cloud: name, region: region, reason: reason))
                 }
             }
         }

@@ -32,6 +32,8 @@ package enum CloudError: Error, Hashable {
     case noCatalog(cloud: String)
     case endpointNotFound(cloud: String, region: String?, service: String, interfaces: [String], known: [String])
     case badEndpoint(cloud: String, url: String, reason: String)
+    /// A part of the catalog that is no endpoint, or a region that cannot be watched; `clause` follows "the catalog of cloud".
+    case badCatalog(cloud: String, clause: String)
 
     /// Whose fault it is, which decides how it is told.
     package enum Concern: Hashable, Sendable {
@@ -50,9 +52,11 @@ package enum CloudError: Error, Hashable {
         case .loginBusy, .identityUnreachable, .identityAnswered, .identityGarbled, .tokenNotAccepted, .store,
             .signedRequestFailed, .projectNotFound:
             .identity
-        case .noCatalog, .endpointNotFound, .badEndpoint: .catalog
+        case .noCatalog, .endpointNotFound, .badEndpoint, .badCatalog: .catalog
         }
     }
+
+    package var isUnknownRegion: Bool { if case .regionNotFound = self { true } else { false } }
 
     package var retryAfter: Duration? {
         if case .identityAnswered(_, _, _, let retryAfter) = self { retryAfter } else { nil }
@@ -105,6 +109,8 @@ extension CloudError: CustomStringConvertible {
                     : "it has the regions \(known.joined(separator: ", ")) (case matters)")
         case .badEndpoint(let cloud, let url, let reason):
             "the image endpoint '\(url)' of cloud '\(cloud)' \(reason); set image_endpoint_override"
+        case .badCatalog(let cloud, let clause):
+            "the catalog of cloud '\(cloud)' \(clause); the provider can correct that"
         }
     }
 

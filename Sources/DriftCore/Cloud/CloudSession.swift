@@ -12,25 +12,6 @@ package actor CloudSession {
         self.desk = desk
     }
 
-    /// The image endpoints of the wanted regions; what could not be found does not hide the rest.
-    package struct Discovery: Sendable {
-        package var endpoints: [ImageEndpoint] = []
-        /// Without a region where it concerns all of them.
-        package var refused: [RefusedCloud] = []
-
-        /// A login that fails for one region fails for all that share the credential: told once, without a region.
-        mutating func add(_ error: CloudError, _ entry: CloudEntry) {
-            if error.concern == .credential, let credential = entry.credential {
-                guard told.insert(credential).inserted else { return }
-                refused.append(RefusedCloud(cloud: entry.name.name, region: nil, reason: error))
-            } else {
-                refused.append(RefusedCloud(cloud: entry.name.name, region: entry.region?.name, reason: error))
-            }
-        }
-
-        private var told: Set<CredentialKey> = []
-    }
-
     package struct Admission: Hashable, Sendable {
         package var credential: CredentialKey
         package var tokenEnds: Timestamp?
@@ -38,23 +19,6 @@ package actor CloudSession {
         package var isRenewable: Bool
         /// In the catalog.
         package var services: Int?
-    }
-
-    package func discover() async -> Discovery {
-        var discovery = Discovery()
-        discovery.refused = cloud.refused
-        for entry in cloud.entries {
-            do throws(CloudError) {
-                for endpoint in try await endpoints(of: entry)
-                where !discovery.endpoints.contains(where: { $0.region == endpoint.region }) {
-                    discovery.endpoints.append(endpoint)
-                    learned[endpoint.region] = entry
-                }
-            } catch {
-                discovery.add(error, entry)
-            }
-        }
-        return discovery
     }
 
     /// How one entry gets in, and until when; nil where nothing is logged in to.
@@ -71,52 +35,16 @@ package actor CloudSession {
             services: token.catalog.services.count)
     }
 
-    private func endpoints(of entry: CloudEntry) async throws(CloudError) -> [ImageEndpoint] {
-        if let base = entry.image.base { return [ImageEndpoint(region: entry.region, base: base)] }
-        guard case .keystone(let login) = entry.login else { throw .noCatalog(cloud: cloud.name) }
+    func learn(_ entry: CloudEntry, opens endpoints: [ImageEndpoint]) {
+        for endpoint in endpoints where learned[endpoint.region] == nil { learned[endpoint.region] = entry }
+    }
+
+    /// The catalog of an entry's token, as it is now.
+    func catalog(_ login: KeystoneLogin, _ entry: CloudEntry) async throws(CloudError) -> ServiceCatalog {
         let token = try await desk.tokenWithCatalog(
             login, of: credential(entry), revision: entry.revision, tls: entry.tls)
         guard !token.catalog.isEmpty else { throw .noCatalog(cloud: cloud.name) }
-        var found: [ImageEndpoint] = []
-        if entry.region != nil { found.append(try choose(entry.image.query, in: token.catalog, for: entry.region)) }
-        guard cloud.wantsWholeCatalog else { return found }
-        for name in token.catalog.regions(entry.image.query) {
-            let region: Region?
-            do {
-                region = try name.flatMap { $0 == "*" ? nil : try Region($0) }
-            } catch {
-                throw .badEndpoint(cloud: cloud.name, url: name ?? "", reason: "belongs to a region that \(error)")
-            }
-            guard !found.contains(where: { $0.region == region }) else { continue }
-            var query = entry.image.query
-            query.region = name
-            found.append(try choose(query, in: token.catalog, for: region))
-        }
-        guard !found.isEmpty else { throw notFound(entry.image.query, in: token.catalog) }
-        return found
-    }
-
-    private func choose(
-        _ query: ServiceCatalogQuery, in catalog: ServiceCatalog, for region: Region?
-    ) throws(CloudError) -> ImageEndpoint {
-        var note: String?
-        var endpoint = catalog.endpoint(query)
-        if endpoint == nil, let global = catalog.globalEndpoint(query) {
-            endpoint = global
-            note = "the catalog's endpoint for all regions"
-        }
-        guard let endpoint else { throw notFound(query, in: catalog) }
-        do throws(URLProblem) {
-            return ImageEndpoint(region: region, base: try ImageEndpoint.base(from: endpoint.url), note: note)
-        } catch {
-            throw .badEndpoint(cloud: cloud.name, url: WebURL.shown(endpoint.url), reason: error.clause)
-        }
-    }
-
-    private func notFound(_ query: ServiceCatalogQuery, in catalog: ServiceCatalog) -> CloudError {
-        .endpointNotFound(
-            cloud: cloud.name, region: query.region, service: query.type, interfaces: query.interfaces,
-            known: catalog.regions(query).compactMap { $0 })
+        return token.catalog
     }
 
     // MARK: Requests

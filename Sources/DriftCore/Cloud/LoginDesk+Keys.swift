@@ -97,13 +97,9 @@ extension LoginDesk {
                         query.name, url: url,
                         reason: "the answer is \(response.status)\(detail.map { ", \($0)" } ?? "")"))
             }
-            let ids = list.compactMap { $0["id"]?.string }
-            guard ids.count == 1 else {
-                let reason =
-                    ids.isEmpty ? "the account has none of that name" : "the account has \(ids.count) of that name"
-                return .failure(.projectNotFound(query.name, url: url, reason: reason))
+            return ProjectList(list).id(of: query.name).mapError { fault in
+                .projectNotFound(query.name, url: url, reason: fault.clause)
             }
-            return .success(ids[0])
         }
     }
 }

@@ -52,6 +52,9 @@ struct Discoverer: Sendable {
             do throws(CloudError) {
                 let cloud = try files.cloud(
                     wish.name, regions: wish.regions, projectPerRegion: wish.projectPerRegion)
+                if wish.isOperand, let unknown = cloud.refused.first(where: \.reason.isUnknownRegion) {
+                    throw unknown.reason
+                }
                 let session = CloudSession(cloud, desk: desk)
                 sessions[wish.name] = session
                 discovery.entries += cloud.entries
@@ -59,9 +62,7 @@ struct Discoverer: Sendable {
                 discovery.warnings += cloud.warnings.map(\.description)
                 let found = await session.discover()
                 discovery.refused += found.refused
-                if cloud.wantsWholeCatalog, found.refused.isEmpty {
-                    discovery.catalogs[wish.name] = Set(found.endpoints.map(\.region))
-                }
+                discovery.catalogs[wish.name] = found.catalog
                 discovery.targets += try targets(at: found.endpoints, for: wish, cloud)
             } catch {
                 switch error {

@@ -40,13 +40,16 @@ import Testing
         #expect(try regions("interface: public") == ([nil], true))
     }
 
-    @Test func `a region that is not there is an error that names those that are`() {
-        do throws(CloudError) {
-            _ = try CloudFixture.huawei(regions: ["r1", "r2"]).cloud("hw", regions: .only(["R1"]))
-            Issue.record("no error")
-        } catch {
-            #expect(error.description == "the cloud 'hw' has no region 'R1'; known are r1, r2 (case matters)")
-        }
+    @Test func `a region that is not there is refused with the names of those that are, and the others are taken`()
+        throws
+    {
+        let cloud = try CloudFixture.huawei(regions: ["r1", "r2"]).cloud("hw", regions: .only(["R1", "r2"]))
+        #expect(cloud.entries.map(\.region?.name) == ["r2"])
+        #expect(cloud.refused.map(\.region) == ["R1"])
+        #expect(
+            cloud.refused.map(\.reason.description) == [
+                "the cloud 'hw' has no region 'R1'; known are r1, r2 (case matters)"
+            ])
     }
 
     @Test func `each region has a project of its name, when asked for`() throws {

@@ -113,6 +113,95 @@ import Testing
         #expect(found.refused.map(\.reason.description) == [message])
     }
 
+    private static func region(_ name: JSONValue, _ url: JSONValue, _ interface: JSONValue = "public") -> JSONValue {
+        ["interface": interface, "region_id": name, "url": url]
+    }
+
+    private static let noScheme =
+        "the image endpoint 'ims.r9.example' of cloud 'c' has no scheme: write https:// before it; set image_endpoint_override"
+    private static let correct = "; the provider can correct that"
+
+    @Test(arguments: [
+        (region("R9", "ims.r9.example"), "R9", noScheme),
+        (
+            region("R9", "/image/v2"), "R9",
+            "the image endpoint '/image/v2' of cloud 'c' has no scheme: write https:// before it; set image_endpoint_override"
+        ),
+        (
+            region("R9", "htps://typo.example"), "R9",
+            "the image endpoint 'htps://typo.example' of cloud 'c' is no http or https URL; set image_endpoint_override"
+        ),
+        (
+            region("R9", "https://"), "R9",
+            "the image endpoint 'https://' of cloud 'c' has no host; set image_endpoint_override"
+        ),
+        (region("R9", .null), "R9", "the catalog of cloud 'c' has an image endpoint without a URL" + correct),
+        (region("R9", ""), "R9", "the catalog of cloud 'c' has an image endpoint without a URL" + correct),
+        (
+            region("R9", 5), "R9",
+            "the catalog of cloud 'c' has 5 in place of the URL of an image endpoint" + correct
+        ),
+        (
+            region("R9", ["https://a.example"]), "R9",
+            #"the catalog of cloud 'c' has ["https://a.example"] in place of the URL of an image endpoint"# + correct
+        ),
+        (
+            region("R9", "https://a.example", .null), "R9",
+            "the catalog of cloud 'c' has an image endpoint without an interface" + correct
+        ),
+        (
+            region("R/9", "https://a.example"), "R/9",
+            "the catalog of cloud 'c' names a region that cannot be watched: 'R/9' cannot be a region's name: it must not be"
+                + " empty, nor hold '/' or control characters" + correct
+        ),
+        (
+            region("R\u{9B}9", "https://a.example"), "R\u{9B}9",
+            "the catalog of cloud 'c' names a region that cannot be watched: 'R\u{9B}9' cannot be a region's name: it must not"
+                + " be empty, nor hold '/' or control characters" + correct
+        ),
+        (
+            region(9, "https://a.example"), "9",
+            "the catalog of cloud 'c' has 9 in place of a region's name" + correct
+        ),
+        ("what?", nil, #"the catalog of cloud 'c' has "what?" in place of an image endpoint"# + correct),
+    ])
+    func `a region that cannot be used is refused by name, and the others go on`(
+        bad: JSONValue, name: String?, message: String
+    ) async throws {
+        for position in 0...2 {
+            var endpoints = [Self.endpoint("a", "https://a.example"), Self.endpoint("b", "https://b.example")]
+            endpoints.insert(bad, at: position)
+            let found = try await Self.discover([["type": "image", "endpoints": .array(endpoints)]])
+            #expect(found.endpoints.map(\.region?.name) == ["a", "b"])
+            #expect(found.refused.count == 1)
+            #expect(found.refused.first?.region == name)
+            #expect(found.refused.first?.reason.description == message)
+            #expect(found.catalog?.isSuperset(of: [try Region("a"), try Region("b")]) == true)
+        }
+    }
+
+    @Test func `what is no endpoint hides no usable one of its region`() async throws {
+        let found = try await Self.discover(
+            Self.image(Self.region("a", .null), Self.endpoint("a", "https://a.example"), Self.region("a", 7)))
+        #expect(found.endpoints.map(\.base) == ["https://a.example/v2"])
+        #expect(found.refused.isEmpty)
+    }
+
+    @Test func `a named region that the catalog lacks, or that cannot be used, keeps no other from being found`()
+        async throws
+    {
+        let server = ScriptedCloud()
+        let catalog = Self.image(Self.endpoint("a", "https://a.example"), Self.region("b", .null))
+        await server.set { $0.scripted = [("/auth/tokens", Self.token(catalog))] }
+        let cloud = try CloudFixture(Self.plain + "    regions: [z, b, a, 'x/y']\n").cloud("c")
+        let found = await CloudSession.at(server, cloud).discover()
+        #expect(found.endpoints.map(\.region?.name) == ["a"])
+        #expect(found.refused.map(\.region) == ["x/y", "z", "b"])
+        let unlisted = try CloudFixture(Self.plain + "    regions: [a]\n").cloud("c", regions: .only(["q", "a"]))
+        #expect(unlisted.entries.map(\.region?.name) == ["a"])
+        #expect(unlisted.refused.map(\.region) == ["q"])
+    }
+
     @Test func `a login that fails for all regions is told once`() async throws {
         let server = ScriptedCloud(.init(regions: LoginDeskTests.thirty))
         let cloud = try CloudFixture.huawei(regions: LoginDeskTests.thirty, password: "wrong").cloud("hw")

@@ -94,9 +94,12 @@ import Testing
         drift()
         let waiting = FakeService.Locked<Spawned?>(nil)
         try await holding(store) {
+            let before = fleet.requests
             let check = try tool.start(["check", "--config", config])
             waiting.with { $0 = check }
-            try await Task.sleep(for: .seconds(2))
+            // The change was fetched and confirmed: all that is left is to store it.
+            try await eventually { fleet.requests >= before + 2 }
+            try await Task.sleep(for: .milliseconds(500))
             #expect(try told() == [])
         }
         let ending = try await #require(waiting.with { $0 }).ending()
