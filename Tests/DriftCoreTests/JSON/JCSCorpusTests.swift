@@ -1,5 +1,5 @@
 import Crypto
-import DriftCore
+import DriftJSON
 import Foundation
 import Testing
 

@@ -1,4 +1,4 @@
-import DriftCore
+import DriftJSON
 import Testing
 
 @Suite(.enabled(if: JSONCorpus.exists, "the shared corpus is not here")) struct JSONReadingCorpusTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 /// The test suite of json-schema-org, with its remote documents as a table.
 @Suite(.enabled(if: JSONCorpus.exists, "the shared corpus is missing: set DRIFTMONITOR_CORPUS"))
