@@ -13,6 +13,18 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// In the library each operation that is not memory-safe is marked.
+let safe = strict + [.strictMemorySafety()]
+
+// The stations, folders of `Sources/DriftCore`, in their order: see docs/ARCHITECTURE.md. Each target is several of them.
+let json = ["JSON", "Diff"]
+let schema = ["Time", "Schema", "Compatibility", "Classify"]
+let core = [
+    "Target", "Schedule", "Alert", "HTTP", "Cloud", "Fetch", "Store", "Check", "Notify", "Report", "Exports.swift",
+    "Product.swift",
+]
+let pages = ["DriftJSON.docc", "DriftSchema.docc"]
+
 /// A program that a shell calls for one small document spends more on its start than on the document. Relocating the type metadata of
 /// all libraries is a third of that; at a fixed address there is nothing to relocate.
 let startsFast: [LinkerSetting] = [
@@ -24,7 +36,10 @@ let startsFast: [LinkerSetting] = [
 let package = Package(
     name: "driftmonitor",
     platforms: [.macOS(.v15)],
-    products: [.library(name: "DriftCore", targets: ["DriftCore"])],
+    products: [
+        .library(name: "DriftJSON", targets: ["DriftJSON"]),
+        .library(name: "DriftSchema", targets: ["DriftSchema"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -32,13 +47,31 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
+            name: "DriftJSON",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            path: "Sources/DriftCore",
+            exclude: schema + core + pages,
+            sources: json,
+            swiftSettings: safe
+        ),
+        .target(
+            name: "DriftSchema",
+            dependencies: ["DriftJSON"],
+            path: "Sources/DriftCore",
+            exclude: json + core + pages,
+            sources: schema,
+            swiftSettings: safe
+        ),
+        .target(
             name: "DriftCore",
             dependencies: [
                 "CSQLite",
+                "DriftSchema",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            swiftSettings: strict + [.strictMemorySafety()]
+            exclude: json + schema + pages,
+            swiftSettings: safe
         ),
         .testTarget(
             name: "DriftCoreTests",

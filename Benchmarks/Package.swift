@@ -13,7 +13,7 @@ let package = Package(
         .executableTarget(
             name: "JSONBenchmark",
             dependencies: [
-                .product(name: "DriftCore", package: "driftmonitor"),
+                .product(name: "DriftJSON", package: "driftmonitor"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ])
     ]

@@ -9,6 +9,6 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "CompatibilityBenchmark",
-            dependencies: [.product(name: "DriftCore", package: "driftmonitor")])
+            dependencies: [.product(name: "DriftSchema", package: "driftmonitor")])
     ]
 )

@@ -1,5 +1,5 @@
 // One fuzz target for each name that scripts/fuzz knows; the build picks it by -D.
-import DriftCore
+import DriftJSON
 import Foundation
 
 /// Ends the run with the input saved when something that must hold does not.

@@ -1,5 +1,5 @@
 import Crypto
-import DriftCore
+import DriftJSON
 import Foundation
 
 /// Measures the JSON core for `scripts/bench json`, which asks on standard input and measures the peers in between.

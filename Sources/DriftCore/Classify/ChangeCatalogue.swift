@@ -1,21 +1,21 @@
 /// The page that lists every kind of change: `docs/CHANGES.md`.
-package enum ChangeCatalogue {
+enum ChangeCatalogue {
     /// What the example of a kind shows.
-    package struct Entry: Hashable, Sendable {
-        package let kind: ChangeKind
-        package let meaning: String
-        package let exampleOld: String
-        package let exampleNew: String
-        package let dialect: Dialect
-        package let level: Rule.Level
+    struct Entry: Hashable, Sendable {
+        let kind: ChangeKind
+        let meaning: String
+        let exampleOld: String
+        let exampleNew: String
+        let dialect: Dialect
+        let level: Rule.Level
         /// What the example's drift is, for clients that both read and write.
-        package let impact: Impact
+        let impact: Impact
         /// Whom the example breaks: `readers`, `writers`, `readers and writers`, `nobody`; nil when nobody can say.
-        package let breaks: String?
+        let breaks: String?
     }
 
     /// Runs the example of every kind.
-    package static var entries: [Entry] {
+    static var entries: [Entry] {
         get throws(JSONError) {
             var entries: [Entry] = []
             for rule in Rule.all {
@@ -42,7 +42,7 @@ package enum ChangeCatalogue {
         }
     }
 
-    package static var markdown: String {
+    static var markdown: String {
         get throws(JSONError) {
             var lines = [introduction]
             for entry in try entries {

@@ -1,9 +1,12 @@
 /// Says what two documents differ in, whom it breaks, and how much it matters.
 package struct Classifier: Sendable {
+    /// What the documents are, and by which rules their changes are judged.
     package struct Options: Sendable {
         /// The name that is part of the fingerprints: the schema's, or a file's.
         package var schema: String
+        /// Which of the two verdicts count.
         package var role: Role
+        /// Whether the documents are schemas, or any JSON, which is compared and not judged.
         package var kind: DocumentKind
         /// For documents that name none in `$schema`.
         package var dialect: Dialect
@@ -11,10 +14,12 @@ package struct Classifier: Sendable {
         package var regionNames: [String]
         /// Kinds that matter more or less here than they do by themselves.
         package var levels: [ChangeKind: Impact]
+        /// Changes that were accepted; an expired one counts for nothing and becomes a finding.
         package var waivers: [Waiver]
         /// Which waivers have expired depends on it; needed when there are any.
         package var now: Timestamp
 
+        /// Equal drifts have equal fingerprints only under the same `schema`.
         package init(
             schema: String, role: Role = .both, kind: DocumentKind = .schema, dialect: Dialect = .draft202012,
             regionNames: [String] = [], levels: [ChangeKind: Impact] = [:], waivers: [Waiver] = [],
@@ -31,9 +36,11 @@ package struct Classifier: Sendable {
         }
     }
 
+    /// As given.
     package let options: Options
     let judge: Judge
 
+    /// A classifier for any number of drifts; nothing is kept between them.
     package init(options: Options) {
         self.init(options: options) { old, oldPlace, new, newPlace in
             Compatibility.judge(old: old, oldPointer: oldPlace, new: new, newPointer: newPlace)

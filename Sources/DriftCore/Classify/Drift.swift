@@ -1,14 +1,19 @@
 /// What two documents differ in, whom it breaks, and the proof.
 package struct Drift: Hashable, Sendable {
+    /// The worst that the documents as a whole mean for the clients who count; waivers and levels are applied.
     package var impact: Impact
+    /// The same wherever the same changes are found, whatever the region's name and the order of keys.
     package var fingerprint: Fingerprint
     /// Whether every instance valid under OLD is valid under NEW: old writers keep working.
     package var backward: Verdict
     /// Whether every instance valid under NEW is valid under OLD: old readers keep working.
     package var forward: Verdict
+    /// The worst first; empty for equal documents.
     package var changes: [Change]
+    /// What is wrong with the documents themselves, and waivers that expired.
     package var findings: [Finding]
 
+    /// Takes the parts as they are; `Classifier` makes them fit each other.
     package init(
         impact: Impact, fingerprint: Fingerprint, backward: Verdict, forward: Verdict, changes: [Change],
         findings: [Finding]
@@ -46,16 +51,24 @@ extension Impact: Comparable {
 package struct Change: Hashable, Sendable {
     /// For a member of a set (an `enum` value) the list's pointer. In OLD for a removal, else in NEW.
     package var pointer: Pointer
+    /// What sort of change it is: the rule's id.
     package var kind: ChangeKind
     /// Nil when there was nothing; a JSON null is `.null`.
     package var old: JSONValue?
+    /// As `old`, in NEW.
     package var new: JSONValue?
+    /// Whether what the part accepted before is still accepted: the writers' side.
     package var backward: LocalVerdict
+    /// Whether what the part accepts now was accepted before: the readers' side.
     package var forward: LocalVerdict
+    /// How much it matters by itself; a waiver or level is applied.
     package var impact: Impact
+    /// One sentence for a person, the place included.
     package var message: String
+    /// The same for the same change in another region.
     package var fingerprint: Fingerprint
 
+    /// Takes the parts as they are; `Classifier` makes them fit each other.
     package init(
         pointer: Pointer, kind: ChangeKind, old: JSONValue?, new: JSONValue?, backward: LocalVerdict,
         forward: LocalVerdict, impact: Impact, message: String, fingerprint: Fingerprint
@@ -79,8 +92,10 @@ package enum LocalVerdict: String, Hashable, Sendable {
 
 /// A stable id in the field's words, such as `enum-value-added`. It never changes meaning.
 package struct ChangeKind: Hashable, Sendable {
+    /// Lower-case words with hyphens.
     package let id: String
 
+    /// Takes any text; `Rule.byKind` knows which ids there are.
     package init(_ id: String) {
         self.id = id
     }
@@ -91,6 +106,7 @@ package struct Fingerprint: Hashable, Sendable {
     /// 64 hexadecimal digits.
     package let hex: String
 
+    /// Takes the text as it is: from the store or a message, which hold what was computed once.
     package init(hex: String) {
         self.hex = hex
     }

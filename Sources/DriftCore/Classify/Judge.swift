@@ -1,5 +1,5 @@
 /// Decides whether each of two subschemas admits what the other does; references are resolved in the documents around them.
-package typealias Judge =
+typealias Judge =
     @Sendable (_ old: Schema, _ oldPlace: Pointer, _ new: Schema, _ newPlace: Pointer) -> Judgement
 
 extension Verdict {

@@ -2,6 +2,7 @@
 ///
 /// A rule names; the engine says whom a change breaks. The id never changes its meaning.
 package struct Rule: Sendable {
+    /// How much a kind matters by itself.
     package enum Level: String, Hashable, Sendable, CaseIterable {
         /// As the verdicts say: `breaking`, `unknown` or `compatible`.
         case judged
@@ -11,14 +12,17 @@ package struct Rule: Sendable {
         case unknown
     }
 
+    /// Its stable id.
     package let kind: ChangeKind
     /// One sentence: what happened.
     package let meaning: String
     /// Two schemas that differ by one change of this kind.
     package let exampleOld: String
+    /// The second of them.
     package let exampleNew: String
     /// Under which the example is read.
     package let dialect: Dialect
+    /// What it counts for unless the configuration says otherwise.
     package let level: Level
 
     /// The message, with `{where}`, `{name}`, `{old}` and `{new}` for what differs.
@@ -75,6 +79,7 @@ extension Rule {
         return .unknown
     }
 
+    /// All rules by their ids.
     package static let byKind: [ChangeKind: Rule] = Dictionary(all.map { ($0.kind, $0) }) { first, _ in first }
 
     /// The message for an edit.

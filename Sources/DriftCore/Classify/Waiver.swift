@@ -1,7 +1,10 @@
 /// A kind of change that is accepted at some places, for a reason and until a day.
 package struct Waiver: Hashable, Sendable {
+    /// Of this kind alone.
     package let kind: ChangeKind
+    /// Where: matched against the change's pointer.
     package let pattern: PointerPattern
+    /// Never blank: it is shown with each change that it covers.
     package let reason: String
     /// Up to this instant.
     package let expiry: Timestamp
@@ -23,6 +26,7 @@ package struct Waiver: Hashable, Sendable {
         self.expiry = expiry
     }
 
+    /// Whether it counts no longer; at `expiry` itself it does not.
     package func isExpired(at now: Timestamp) -> Bool { now >= expiry }
 
     func covers(_ kind: ChangeKind, _ pointer: Pointer) -> Bool { kind == self.kind && pattern.matches(pointer) }

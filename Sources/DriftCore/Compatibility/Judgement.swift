@@ -1,15 +1,15 @@
 /// Whom the step from one schema to another breaks: both directions, each with its proof.
-package struct Judgement: Hashable, Sendable {
+struct Judgement: Hashable, Sendable {
     /// Whether every instance valid under OLD is valid under NEW: old writers keep working.
-    package var backward: Verdict
+    var backward: Verdict
     /// Whether every instance valid under NEW is valid under OLD: old readers keep working.
-    package var forward: Verdict
+    var forward: Verdict
     /// What is wrong with the documents themselves.
-    package var findings: [Finding]
+    var findings: [Finding]
     /// The work that it took.
-    package var steps: Int
+    var steps: Int
 
-    package init(backward: Verdict, forward: Verdict, findings: [Finding] = [], steps: Int = 0) {
+    init(backward: Verdict, forward: Verdict, findings: [Finding] = [], steps: Int = 0) {
         self.backward = backward
         self.forward = forward
         self.findings = findings
@@ -21,17 +21,17 @@ package struct Judgement: Hashable, Sendable {
 ///
 /// `compatible` rests on a proof that no counterexample exists, `breaking` on a counterexample that the validator has
 /// confirmed under both schemas; everything else is `unknown`. The same pair always gets the same answer.
-package enum Compatibility {
-    package struct Options: Hashable, Sendable {
+enum Compatibility {
+    struct Options: Hashable, Sendable {
         /// `format` refuses instead of describing; formats are then predicates that are only equal to themselves.
-        package var assertsFormats = false
+        var assertsFormats = false
         /// The work that may be done for each direction.
-        package var steps = 350_000
+        var steps = 350_000
 
-        package init() {}
+        init() {}
     }
 
-    package static func judge(
+    static func judge(
         old: JSONValue, new: JSONValue, dialect: Dialect, options: Options = Options()
     ) -> Judgement {
         DeepStack.run {
@@ -42,7 +42,7 @@ package enum Compatibility {
     }
 
     /// The same for two subschemas, with references resolved in the documents around them.
-    package static func judge(
+    static func judge(
         old: Schema, oldPointer: Pointer, new: Schema, newPointer: Pointer, options: Options = Options()
     ) -> Judgement {
         DeepStack.run {

@@ -64,7 +64,7 @@ struct CanonicalLengths {
 
     /// What a node adds: a key brings its colon, a container its brackets and commas.
     @inline(__always)
-    private static func length(of node: Node, _ document: JSONDocument) -> Int {
+    private static func length(of node: TapeNode, _ document: JSONDocument) -> Int {
         switch node.kind {
         case .null, .true: 4
         case .false: 5
@@ -76,7 +76,7 @@ struct CanonicalLengths {
     }
 
     @inline(__always)
-    private static func text(_ node: Node, _ document: JSONDocument) -> Int {
+    private static func text(_ node: TapeNode, _ document: JSONDocument) -> Int {
         node.flags.contains(.rewritten) ? document.canonicalBytes(node).count : Int(node.length)
     }
 }

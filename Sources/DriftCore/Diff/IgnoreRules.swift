@@ -1,6 +1,8 @@
 /// A part of a document that may change without being told, and why.
 package struct IgnoreRule: Hashable, Sendable {
+    /// What may change. Never one that matches the root.
     package let pattern: PointerPattern
+    /// For people; it makes no difference.
     package let reason: String?
 
     /// - Throws: `PointerPatternError`; also for a pattern that matches the root, because nothing would be watched any more.
@@ -14,10 +16,13 @@ package struct IgnoreRule: Hashable, Sendable {
 
 /// What is left out when documents of a target are compared. The stored document stays whole; its view is what remains.
 package struct IgnoreRules: Hashable, Sendable {
+    /// In the order of the configuration, which makes no difference.
     package let rules: [IgnoreRule]
 
+    /// Nothing is left out.
     package static let none = IgnoreRules([])
 
+    /// A part is left out when any rule names it.
     package init(_ rules: [IgnoreRule]) {
         self.rules = rules
     }
@@ -29,6 +34,7 @@ package struct IgnoreRules: Hashable, Sendable {
         return IgnoreRules(rules)
     }
 
+    /// Whether every view is the document itself.
     package var isEmpty: Bool { rules.isEmpty }
 
     /// The document without the members and elements that a rule names; later elements of an array move up.

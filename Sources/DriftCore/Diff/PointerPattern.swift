@@ -26,7 +26,10 @@ package struct PointerPattern: Hashable, Sendable {
             // Two in a row mean what one means; kept apart they would make equal patterns differ.
             case "**" where steps.last == .anyTokens: break
             case "**": steps.append(.anyTokens)
-            default: steps.append(.token(try Self.unescaped(part, in: text)))
+            default:
+                guard !part.contains(UInt8(ascii: "*")) else { throw .strayAsterisk(text) }
+                guard let token = PointerEscapes.pattern.unescape(part) else { throw .badEscape(text) }
+                steps.append(.token(token))
             }
         }
         self.steps = steps
@@ -48,27 +51,6 @@ package struct PointerPattern: Hashable, Sendable {
             if places.isEmpty { return false }
         }
         return isEnd(places)
-    }
-
-    private static func unescaped(
-        _ part: Substring.UTF8View.SubSequence, in text: String
-    ) throws(PointerPatternError) -> JSONString {
-        var token: [UInt8] = []
-        var bytes = part.makeIterator()
-        while let byte = bytes.next() {
-            switch byte {
-            case UInt8(ascii: "*"): throw .strayAsterisk(text)
-            case UInt8(ascii: "~"):
-                switch bytes.next() {
-                case UInt8(ascii: "0"): token.append(UInt8(ascii: "~"))
-                case UInt8(ascii: "1"): token.append(UInt8(ascii: "/"))
-                case UInt8(ascii: "2"): token.append(UInt8(ascii: "*"))
-                default: throw .badEscape(text)
-                }
-            default: token.append(byte)
-            }
-        }
-        return JSONString(String(decoding: token, as: UTF8.self))
     }
 }
 
@@ -117,15 +99,7 @@ extension PointerPattern: CustomStringConvertible {
             switch step {
             case .anyToken: text.append("*")
             case .anyTokens: text.append("**")
-            case .token(let name):
-                for scalar in name.text.unicodeScalars {
-                    switch scalar {
-                    case "~": text.append("~0")
-                    case "/": text.append("~1")
-                    case "*": text.append("~2")
-                    default: text.unicodeScalars.append(scalar)
-                    }
-                }
+            case .token(let name): PointerEscapes.pattern.append(name, to: &text)
             }
         }
         return text

@@ -1,5 +1,6 @@
 /// One difference between two documents, to be judged and told.
 package struct Edit: Hashable, Sendable {
+    /// What was done to the value.
     package enum Kind: String, Hashable, Sendable {
         case addition, removal, replacement
         /// A list's element or a whole subtree that is elsewhere now. What changed inside it are edits of their own.
@@ -8,6 +9,7 @@ package struct Edit: Hashable, Sendable {
         case rename
     }
 
+    /// What was done; it decides which of the values below are nil.
     package let kind: Kind
     /// Where the value is: in NEW, for a removal in OLD.
     package let pointer: Pointer
@@ -15,8 +17,10 @@ package struct Edit: Hashable, Sendable {
     package let oldPointer: Pointer?
     /// Nil exactly when there was or is nothing.
     package let old: JSONValue?
+    /// As `old`, in NEW.
     package let new: JSONValue?
 
+    /// Takes the parts as they are.
     package init(kind: Kind, pointer: Pointer, oldPointer: Pointer?, old: JSONValue?, new: JSONValue?) {
         self.kind = kind
         self.pointer = pointer
@@ -30,6 +34,7 @@ package struct Edit: Hashable, Sendable {
 ///
 /// Containers of the same kind in the same place are always looked into, so edits are as small as they can be told.
 package enum StructuralDiff {
+    /// The edits between two values; none when they are equal.
     package static func edits(from old: JSONValue, to new: JSONValue) -> [Edit] {
         guard old != new else { return [] }
         // Only a value whose text passes 4 GiB has no tape.

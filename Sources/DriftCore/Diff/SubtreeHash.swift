@@ -70,14 +70,14 @@ struct SubtreeHasher {
     /// - Parameter hashes: those of the nodes after this one.
     @inline(__always)
     private func hash(
-        _ index: Int, _ document: JSONDocument, _ base: UnsafePointer<UInt8>, _ nodes: UnsafePointer<Node>,
+        _ index: Int, _ document: JSONDocument, _ base: UnsafePointer<UInt8>, _ nodes: UnsafePointer<TapeNode>,
         _ hashes: UnsafeMutablePointer<SubtreeHash>
     ) -> SubtreeHash {
         let node = unsafe nodes[index]
         switch node.kind {
         case .null, .false, .true: return finish(start(node.kind), 0)
         case .string, .key, .number:
-            let kind: Node.Kind = node.kind == .number ? .number : .string
+            let kind: TapeNode.Kind = node.kind == .number ? .number : .string
             if node.flags.contains(.rewritten) { return hash(kind, document.canonicalBytes(node)) }
             return unsafe hash(kind, base + Int(node.offset), Int(node.length))
         case .array:
@@ -107,7 +107,7 @@ struct SubtreeHasher {
         return finish(state, tag)
     }
 
-    private func start(_ kind: Node.Kind) -> SubtreeHash {
+    private func start(_ kind: TapeNode.Kind) -> SubtreeHash {
         SubtreeHash(low: secrets.0 &+ UInt64(kind.rawValue), high: secrets.1 ^ UInt64(kind.rawValue) << 32)
     }
 
@@ -123,7 +123,7 @@ struct SubtreeHasher {
         mix(state, length, secrets.2)
     }
 
-    private func hash(_ kind: Node.Kind, _ text: ArraySlice<UInt8>) -> SubtreeHash {
+    private func hash(_ kind: TapeNode.Kind, _ text: ArraySlice<UInt8>) -> SubtreeHash {
         unsafe text.withUnsafeBufferPointer { text in
             guard let base = text.baseAddress else { return finish(mix(start(kind), 0, 0), 0) }
             return unsafe hash(kind, base, text.count)
@@ -131,7 +131,7 @@ struct SubtreeHasher {
     }
 
     @inline(__always)
-    private func hash(_ kind: Node.Kind, _ text: UnsafePointer<UInt8>, _ count: Int) -> SubtreeHash {
+    private func hash(_ kind: TapeNode.Kind, _ text: UnsafePointer<UInt8>, _ count: Int) -> SubtreeHash {
         var state = start(kind)
         // The last two words may overlap with what came before them: with the length they still say the same only for the same text.
         var (low, high): (UInt64, UInt64) = (0, 0)
@@ -160,22 +160,5 @@ struct SubtreeHasher {
     @inline(__always)
     private static func halfWord(_ text: UnsafePointer<UInt8>) -> UInt64 {
         unsafe UInt64(UInt32(littleEndian: UnsafeRawPointer(text).loadUnaligned(as: UInt32.self)))
-    }
-}
-
-extension JSONDocument {
-    /// The canonical text of a key, string (without its quotes) or number.
-    func canonicalBytes(_ node: Node) -> ArraySlice<UInt8> {
-        let raw = bytes[Int(node.offset)..<Int(node.offset) + Int(node.length)]
-        guard node.flags.contains(.rewritten) else { return raw }
-        var text: [UInt8] = []
-        if node.kind == .number {
-            JSONNumber(scanned: raw).write(to: &text)
-        } else {
-            var decoded: [UInt8] = []
-            StringScanner.decode(raw, escaped: true, into: &decoded)
-            CanonicalText.escape(decoded, into: &text)
-        }
-        return text[...]
     }
 }

@@ -201,7 +201,7 @@ extension JSONDocument {
     }
 
     /// A key or string without escapes.
-    func decodedBytes(_ node: Node) -> ArraySlice<UInt8> {
+    func decodedBytes(_ node: TapeNode) -> ArraySlice<UInt8> {
         let raw = bytes[Int(node.offset)..<Int(node.offset) + Int(node.length)]
         guard node.flags.contains(.escaped) else { return raw }
         var text: [UInt8] = []

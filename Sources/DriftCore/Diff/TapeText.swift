@@ -2,7 +2,7 @@
 enum TapeText {
     /// Whether two scalars or two keys are equal.
     @inline(__always)
-    static func areEqual(_ a: Node, _ old: JSONDocument, _ b: Node, _ new: JSONDocument) -> Bool {
+    static func areEqual(_ a: TapeNode, _ old: JSONDocument, _ b: TapeNode, _ new: JSONDocument) -> Bool {
         guard a.kind == b.kind else { return false }
         if a.kind == .null || a.kind == .false || a.kind == .true { return true }
         guard !a.flags.contains(.rewritten), !b.flags.contains(.rewritten) else {

@@ -6,6 +6,7 @@ extension JSONValue {
         return writer.text
     }
 
+    /// `canonicalText` as a string.
     public var canonicalString: String { String(decoding: canonicalText, as: UTF8.self) }
 }
 

@@ -52,7 +52,7 @@ struct CanonicalWriter {
 
     @inline(__always)
     private mutating func write(
-        _ nodes: UnsafePointer<Node>, _ sink: inout Sink, _ handOver: (UnsafeRawBufferPointer) -> Void
+        _ nodes: UnsafePointer<TapeNode>, _ sink: inout Sink, _ handOver: (UnsafeRawBufferPointer) -> Void
     ) {
         var index = root
         var (end, key) = (UInt32(0), UInt32(0))
@@ -119,13 +119,13 @@ struct CanonicalWriter {
     }
 
     @inline(__always)
-    private func writeKey(_ node: Node, _ sink: inout Sink, _ handOver: (UnsafeRawBufferPointer) -> Void) {
+    private func writeKey(_ node: TapeNode, _ sink: inout Sink, _ handOver: (UnsafeRawBufferPointer) -> Void) {
         unsafe writeString(node, &sink, handOver)
         unsafe sink.append(UInt8(ascii: ":"))
     }
 
     @inline(__always)
-    private func writeString(_ node: Node, _ sink: inout Sink, _ handOver: (UnsafeRawBufferPointer) -> Void) {
+    private func writeString(_ node: TapeNode, _ sink: inout Sink, _ handOver: (UnsafeRawBufferPointer) -> Void) {
         if node.flags.contains(.rewritten) {
             unsafe sink.append(UInt8(ascii: "\""))
             unsafe sink.copy(document.canonicalBytes(node), handOver)
@@ -143,7 +143,7 @@ struct CanonicalWriter {
 
     @inline(__always)
     private func writeNumber(
-        _ node: Node, _ index: Int, _ sink: inout Sink, _ handOver: (UnsafeRawBufferPointer) -> Void
+        _ node: TapeNode, _ index: Int, _ sink: inout Sink, _ handOver: (UnsafeRawBufferPointer) -> Void
     ) {
         if !node.flags.contains(.rewritten), numbers.isEmpty, unsafe node.length < sink.limit / 2 {
             unsafe sink.copy(from: Int(node.offset), Int(node.length))

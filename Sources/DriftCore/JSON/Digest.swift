@@ -5,6 +5,7 @@ public struct Digest: Hashable, Sendable {
     /// 32 bytes.
     public let bytes: [UInt8]
 
+    /// Hashes the bytes as they are: give it canonical text.
     public init(of text: some Sequence<UInt8>) {
         self.init(SHA256.hash(data: text as? [UInt8] ?? Array(text)))
     }
@@ -19,6 +20,7 @@ public struct Digest: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// 64 lower-case hexadecimal digits.
     public var hex: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

@@ -6,9 +6,13 @@ public struct JCSText: Sendable {
     public struct Loss: Hashable, Sendable {
         /// From 1, as in `JSONError`; `offset` from 0, in bytes.
         public let line: Int
+        /// From 1, in code points.
         public let column: Int
+        /// From 0, in bytes.
         public let offset: Int
+        /// As the source wrote it, at most 60 characters of it.
         public let number: String
+        /// What stands in the text for it.
         public let written: String
     }
 
@@ -17,6 +21,7 @@ public struct JCSText: Sendable {
 
     /// The first losses, in the order of the source.
     public let losses: [Loss]
+    /// How many numbers changed their value; `losses` has the first of them.
     public let lossCount: Int
 
     private let document: JSONDocument
@@ -55,6 +60,7 @@ public struct JCSText: Sendable {
         lossCount = numbers.count
     }
 
+    /// UTF-8 without a line feed.
     public var text: [UInt8] {
         document.canonicalText(CanonicalWriter(document, numbers: numbers))
     }

@@ -50,3 +50,20 @@ extension JSONDocument {
         }
     }
 }
+
+extension JSONDocument {
+    /// The canonical text of a key, string (without its quotes) or number.
+    func canonicalBytes(_ node: TapeNode) -> ArraySlice<UInt8> {
+        let raw = bytes[Int(node.offset)..<Int(node.offset) + Int(node.length)]
+        guard node.flags.contains(.rewritten) else { return raw }
+        var text: [UInt8] = []
+        if node.kind == .number {
+            JSONNumber(scanned: raw).write(to: &text)
+        } else {
+            var decoded: [UInt8] = []
+            StringScanner.decode(raw, escaped: true, into: &decoded)
+            CanonicalText.escape(decoded, into: &text)
+        }
+        return text[...]
+    }
+}

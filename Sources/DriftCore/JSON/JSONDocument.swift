@@ -7,7 +7,8 @@ public struct JSONDocument: Sendable {
 
     /// The text as it was given.
     public let bytes: [UInt8]
-    let nodes: [Node]
+    /// The tape: the root first, then the nodes inside it in the order of the text.
+    package let nodes: [TapeNode]
     /// How many numbers have another canonical text than the one they were written with.
     let rewrittenNumbers: Int
     /// How many arrays and objects are nested in each other where they are nested deepest; empty ones do not count.
@@ -31,11 +32,11 @@ public struct JSONDocument: Sendable {
     }
 
     private static func read(_ bytes: [UInt8], from start: Int, _ limits: JSONLimits) throws(JSONFault) -> (
-        nodes: [Node], rewrittenNumbers: Int, depth: Int
+        nodes: [TapeNode], rewrittenNumbers: Int, depth: Int
     ) {
         var reader = Reader(start: start, limits: limits)
         guard !bytes.isEmpty else { throw JSONFault(offset: 0, reason: .empty) }
-        var nodes: [Node] = []
+        var nodes: [TapeNode] = []
         while true {
             let old = nodes
             var fault: JSONFault?

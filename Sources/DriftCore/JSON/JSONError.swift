@@ -1,5 +1,6 @@
 /// Why a text is no JSON document, and where.
 public struct JSONError: Error, Hashable {
+    /// What is wrong, apart from the place.
     public enum Reason: Hashable, Sendable {
         case empty
         case unexpectedEnd(expected: String)
@@ -18,6 +19,7 @@ public struct JSONError: Error, Hashable {
         case outOfRange(String)
     }
 
+    /// What is wrong; `description` says it in a sentence with the place.
     public let reason: Reason
     /// From 1; a line ends at a line feed.
     public let line: Int

@@ -25,11 +25,12 @@ public struct JSONNumber: Hashable, Sendable {
         }
     }
 
-    /// - Parameter digits: Any decimal digits; zeros at both ends are taken off.
+    /// The value `±digits × 10^exponent`. Zeros at both ends of the digits are taken off.
     public init(isNegative: Bool, digits: some Sequence<UInt8>, exponent: Int) {
         self.init(LargeNumber(isNegative: isNegative, digits: Array(digits), exponent: exponent))
     }
 
+    /// The integer, exactly.
     public init(_ value: Int) {
         guard value.magnitude < 1_000_000_000_000_000_000 else {
             self.init(isNegative: value < 0, digits: String(value.magnitude).utf8.map { $0 - 48 }, exponent: 0)
@@ -49,6 +50,7 @@ public struct JSONNumber: Hashable, Sendable {
         return .small(mantissa: mantissa, exponent: exponent)
     }
 
+    /// Whether it is below zero; -0 is 0.
     public var isNegative: Bool {
         switch storage {
         case .small(let mantissa, _): mantissa < 0
@@ -72,6 +74,7 @@ public struct JSONNumber: Hashable, Sendable {
         }
     }
 
+    /// Whether the value has no fraction: 1.0 and 1e2 have none.
     public var isInteger: Bool { exponent >= 0 }
 
     /// The value as `Int`, when it is one and fits.

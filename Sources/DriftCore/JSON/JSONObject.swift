@@ -2,11 +2,15 @@
 ///
 /// Source order carries no meaning and is not kept, so equality and hashing are structural.
 public struct JSONObject: Hashable, Sendable {
+    /// One key and its value.
     public struct Member: Hashable, Sendable {
+        /// Without escapes.
         public let key: JSONString
+        /// Never absent: a JSON null is `.null`.
         public var value: JSONValue
     }
 
+    /// By key, in the order of UTF-16 code units.
     public private(set) var members: [Member]
 
     /// - Parameter members: Any order. Of equal keys the last one wins; a reader refuses them before.
@@ -24,10 +28,14 @@ public struct JSONObject: Hashable, Sendable {
         }
     }
 
+    /// Whether there are no members.
     public var isEmpty: Bool { members.isEmpty }
+    /// How many members there are.
     public var count: Int { members.count }
+    /// In canonical order.
     public var keys: [JSONString] { members.map(\.key) }
 
+    /// The value of a key, nil when there is none; setting nil removes the member.
     public subscript(key: JSONString) -> JSONValue? {
         get {
             // Of a few keys most differ by length alone.

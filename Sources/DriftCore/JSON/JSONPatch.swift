@@ -1,5 +1,6 @@
 /// A list of operations that turns one document into another (RFC 6902).
 public struct JSONPatch: Hashable, Sendable {
+    /// One step; each pointer is of the document as the steps before have left it.
     public enum Operation: Hashable, Sendable {
         case add(Pointer, JSONValue)
         case remove(Pointer)
@@ -9,8 +10,10 @@ public struct JSONPatch: Hashable, Sendable {
         case test(Pointer, JSONValue)
     }
 
+    /// In the order in which they are applied.
     public var operations: [Operation]
 
+    /// Takes the operations as they are; `apply(to:)` checks them.
     public init(_ operations: [Operation] = []) {
         self.operations = operations
     }
@@ -57,6 +60,7 @@ public struct JSONPatch: Hashable, Sendable {
 }
 
 extension JSONPatch.Operation {
+    /// The operation as an element of a patch document.
     public var document: JSONValue {
         switch self {
         case .add(let path, let value): ["op": "add", "path": JSONValue(path.description), "value": value]

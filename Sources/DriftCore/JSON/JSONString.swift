@@ -3,8 +3,10 @@
 /// `String ==` is canonical equivalence, which takes composed and decomposed é for one key; JSON keeps them apart.
 /// The order is by UTF-16 code units, which is the order of keys in RFC 8785.
 public struct JSONString: Sendable {
+    /// The characters, unescaped. Compare `JSONString`s, not these.
     public let text: String
 
+    /// Takes the characters as they are: not quoted, not escaped.
     public init(_ text: String) {
         self.text = text
     }

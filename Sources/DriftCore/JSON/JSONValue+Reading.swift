@@ -8,6 +8,7 @@ extension JSONValue {
         self = try JSONDocument(parsing: bytes, limits: limits).value(at: 0)
     }
 
+    /// The same of a string.
     public init(parsing text: String, limits: JSONLimits = JSONLimits()) throws(JSONError) {
         try self.init(parsing: Array(text.utf8), limits: limits)
     }
@@ -45,7 +46,8 @@ extension JSONDocument {
         return stack.popLast() ?? .null
     }
 
-    func string(_ node: Node) -> String {
+    /// The text of a string or key, unescaped.
+    package func string(_ node: TapeNode) -> String {
         let raw = bytes[Int(node.offset)..<Int(node.offset) + Int(node.length)]
         guard node.flags.contains(.escaped) else { return String(decoding: raw, as: UTF8.self) }
         var text: [UInt8] = []
@@ -53,7 +55,7 @@ extension JSONDocument {
         return String(decoding: text, as: UTF8.self)
     }
 
-    func number(_ node: Node) -> JSONNumber {
+    func number(_ node: TapeNode) -> JSONNumber {
         JSONNumber(scanned: bytes[Int(node.offset)..<Int(node.offset) + Int(node.length)])
     }
 }

@@ -11,10 +11,15 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue {
+    /// The value, if it is a boolean.
     public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// The value, if it is a number.
     public var number: JSONNumber? { if case .number(let value) = self { value } else { nil } }
+    /// The text, if it is a string. `String ==` is not JSON's equality; `JSONString ==` is.
     public var string: String? { if case .string(let value) = self { value.text } else { nil } }
+    /// The elements, if it is an array.
     public var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    /// The members, if it is an object.
     public var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
 
     /// The member of an object; nil for any other value.
@@ -32,6 +37,8 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
 }
 
 extension JSONValue {
+    /// A string of these characters: the text is not read as JSON.
     public init(_ text: String) { self = .string(JSONString(text)) }
+    /// The integer, exactly.
     public init(_ integer: Int) { self = .number(JSONNumber(integer)) }
 }

@@ -14,7 +14,7 @@ struct KeyOrder {
     /// Links the keys of a closed object in canonical order.
     @inline(__always)
     mutating func link(
-        _ object: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>, to end: Int
+        _ object: Int, _ nodes: UnsafeMutablePointer<TapeNode>, _ base: UnsafePointer<UInt8>, to end: Int
     ) throws(JSONFault) {
         let last = unsafe Int(nodes[object].link)
         var key = object &+ 1
@@ -44,7 +44,7 @@ struct KeyOrder {
 
     @inline(__always)
     private static func prefix(
-        _ key: Node, _ base: UnsafePointer<UInt8>, to end: Int
+        _ key: TapeNode, _ base: UnsafePointer<UInt8>, to end: Int
     ) -> (prefix: UInt64, isPlain: Bool) {
         let offset = Int(key.offset)
         let length = Int(key.length)
@@ -62,7 +62,7 @@ struct KeyOrder {
 
     @inline(never)
     private mutating func sort(
-        _ object: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>, to end: Int
+        _ object: Int, _ nodes: UnsafeMutablePointer<TapeNode>, _ base: UnsafePointer<UInt8>, to end: Int
     ) throws(JSONFault) {
         let count = unsafe Int(nodes[object].length)
         var duplicate: Int?
@@ -93,7 +93,7 @@ struct KeyOrder {
     /// - Returns: whether all keys are plain.
     @inline(__always)
     private static func collect(
-        _ object: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>, to end: Int,
+        _ object: Int, _ nodes: UnsafeMutablePointer<TapeNode>, _ base: UnsafePointer<UInt8>, to end: Int,
         _ entries: UnsafeMutablePointer<Entry>
     ) -> Bool {
         let last = unsafe Int(nodes[object].link)
@@ -113,7 +113,7 @@ struct KeyOrder {
 
     @inline(__always)
     private static func insertionSort(
-        _ entries: UnsafeMutablePointer<Entry>, _ count: Int, _ isPlain: Bool, _ nodes: UnsafeMutablePointer<Node>,
+        _ entries: UnsafeMutablePointer<Entry>, _ count: Int, _ isPlain: Bool, _ nodes: UnsafeMutablePointer<TapeNode>,
         _ base: UnsafePointer<UInt8>
     ) {
         var index = 1
@@ -132,7 +132,7 @@ struct KeyOrder {
     /// - Returns: a key that is there twice.
     @inline(__always)
     private static func relink(
-        _ object: Int, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>,
+        _ object: Int, _ nodes: UnsafeMutablePointer<TapeNode>, _ base: UnsafePointer<UInt8>,
         _ entries: UnsafeMutablePointer<Entry>, _ count: Int, _ isPlain: Bool
     ) -> Int? {
         unsafe nodes[object].offset = entries[0].node
@@ -151,14 +151,14 @@ struct KeyOrder {
 
     @inline(__always)
     private static func precedes(
-        _ a: Entry, _ b: Entry, _ isPlain: Bool, _ nodes: UnsafeMutablePointer<Node>, _ base: UnsafePointer<UInt8>
+        _ a: Entry, _ b: Entry, _ isPlain: Bool, _ nodes: UnsafeMutablePointer<TapeNode>, _ base: UnsafePointer<UInt8>
     ) -> Bool {
         if isPlain, a.prefix != b.prefix { return a.prefix < b.prefix }
         return unsafe precedes(nodes[Int(a.node)], nodes[Int(b.node)], base)
     }
 
     @inline(never)
-    private static func precedes(_ a: Node, _ b: Node, _ base: UnsafePointer<UInt8>) -> Bool {
+    private static func precedes(_ a: TapeNode, _ b: TapeNode, _ base: UnsafePointer<UInt8>) -> Bool {
         if a.flags.union(b.flags).isDisjoint(with: [.escaped, .wide]) {
             let order = unsafe compare(base + Int(a.offset), base + Int(b.offset), Int(min(a.length, b.length)))
             return order == 0 ? a.length < b.length : order < 0
@@ -196,14 +196,14 @@ struct KeyOrder {
         return byte < 0xF0 ? byte &+ 5 : byte &- 2
     }
 
-    private static func text(_ key: Node, _ base: UnsafePointer<UInt8>) -> [UInt8] {
+    private static func text(_ key: TapeNode, _ base: UnsafePointer<UInt8>) -> [UInt8] {
         let raw = unsafe UnsafeBufferPointer(start: base + Int(key.offset), count: Int(key.length))
         var text: [UInt8] = []
         unsafe StringScanner.decode(raw, escaped: key.flags.contains(.escaped), into: &text)
         return text
     }
 
-    private static func duplicate(_ key: Node, _ base: UnsafePointer<UInt8>) -> JSONFault {
+    private static func duplicate(_ key: TapeNode, _ base: UnsafePointer<UInt8>) -> JSONFault {
         JSONFault(
             offset: Int(key.offset) - 1,
             reason: .duplicateKey(String(decoding: unsafe text(key, base), as: UTF8.self)))

@@ -3,8 +3,10 @@ public struct Pointer: Hashable, Sendable {
     /// Unescaped reference tokens; empty for the whole document.
     public var tokens: [JSONString]
 
+    /// The empty pointer: the whole document.
     public static let root = Pointer(tokens: [])
 
+    /// - Parameter tokens: Unescaped.
     public init(tokens: [JSONString]) {
         self.tokens = tokens
     }
@@ -18,31 +20,23 @@ public struct Pointer: Hashable, Sendable {
         guard text.utf8.first == UInt8(ascii: "/") else { throw .noLeadingSlash(text) }
         var tokens: [JSONString] = []
         for part in text.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-            var token: [UInt8] = []
-            var bytes = part.makeIterator()
-            while let byte = bytes.next() {
-                guard byte == UInt8(ascii: "~") else {
-                    token.append(byte)
-                    continue
-                }
-                switch bytes.next() {
-                case UInt8(ascii: "0"): token.append(UInt8(ascii: "~"))
-                case UInt8(ascii: "1"): token.append(UInt8(ascii: "/"))
-                default: throw .badEscape(text)
-                }
-            }
-            tokens.append(JSONString(String(decoding: token, as: UTF8.self)))
+            guard let token = PointerEscapes.plain.unescape(part) else { throw .badEscape(text) }
+            tokens.append(token)
         }
         self.tokens = tokens
     }
 
+    /// The pointer without its last token; nil for the root.
     public var parent: Pointer? { tokens.isEmpty ? nil : Pointer(tokens: tokens.dropLast()) }
+    /// The last token; nil for the root.
     public var last: JSONString? { tokens.last }
 
+    /// The pointer to a member: the token is not escaped yet.
     public static func / (pointer: Pointer, token: JSONString) -> Pointer {
         Pointer(tokens: pointer.tokens + [token])
     }
 
+    /// The pointer to an element.
     public static func / (pointer: Pointer, index: Int) -> Pointer {
         pointer / JSONString(String(index))
     }
@@ -53,15 +47,50 @@ extension Pointer: CustomStringConvertible {
         var text = ""
         for token in tokens {
             text.append("/")
-            for scalar in token.text.unicodeScalars {
-                switch scalar {
-                case "~": text.append("~0")
-                case "/": text.append("~1")
-                default: text.unicodeScalars.append(scalar)
-                }
-            }
+            PointerEscapes.plain.append(token, to: &text)
         }
         return text
+    }
+}
+
+/// What of a name is written as `~` and a digit where it is a token of a pointer.
+struct PointerEscapes {
+    /// `~0` is the first of them, and so on.
+    private let characters: [UInt8]
+
+    /// RFC 6901, 3: `~` and `/`.
+    static let plain = PointerEscapes(characters: Array("~/".utf8))
+    /// Of a pattern, in which an asterisk means something.
+    static let pattern = PointerEscapes(characters: Array("~/*".utf8))
+
+    /// - Returns: nil when a `~` is followed by none of the digits.
+    func unescape(_ text: some Sequence<UInt8>) -> JSONString? {
+        var token: [UInt8] = []
+        var bytes = text.makeIterator()
+        while let byte = bytes.next() {
+            guard byte == UInt8(ascii: "~") else {
+                token.append(byte)
+                continue
+            }
+            guard let digit = bytes.next(), let index = characters.indices.first(where: { digit == 0x30 + UInt8($0) })
+            else { return nil }
+            token.append(characters[index])
+        }
+        return JSONString(String(decoding: token, as: UTF8.self))
+    }
+
+    func append(_ token: JSONString, to text: inout String) {
+        guard token.text.utf8.contains(where: characters.contains) else {
+            text.append(token.text)
+            return
+        }
+        for scalar in token.text.unicodeScalars {
+            if let index = characters.firstIndex(where: { scalar.value == UInt32($0) }) {
+                text.append("~\(index)")
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
     }
 }
 

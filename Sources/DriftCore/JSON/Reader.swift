@@ -32,7 +32,7 @@ struct Reader {
     /// Reads on.
     /// - Returns: false when the tape is full: give a larger one with the same nodes and call again.
     mutating func run(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ tape: UnsafeMutableBufferPointer<Node>
+        _ bytes: UnsafeBufferPointer<UInt8>, _ tape: UnsafeMutableBufferPointer<TapeNode>
     ) throws(JSONFault) -> Bool {
         guard let base = bytes.baseAddress, let nodes = tape.baseAddress else { return false }
         let end = bytes.count
@@ -52,7 +52,7 @@ struct Reader {
                     throw JSONFault(offset: position, reason: .tooDeep(limit: limits.depth))
                 }
                 let isObject = byte == UInt8(ascii: "{")
-                unsafe nodes[count] = Node(isObject ? .object : .array, offset: position, length: 0, link: open)
+                unsafe nodes[count] = TapeNode(isObject ? .object : .array, offset: position, length: 0, link: open)
                 position &+= 1
                 unsafe Space.skip(base, &position, to: end)
                 guard position < end else {
@@ -77,7 +77,7 @@ struct Reader {
             } else if byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "-") {
                 let start = position
                 let isCanonical = try unsafe NumberScanner.scan(base, &position, to: end)
-                unsafe nodes[count] = Node(
+                unsafe nodes[count] = TapeNode(
                     .number, isCanonical ? [] : .rewritten, offset: start, length: position &- start)
                 count &+= 1
                 if !isCanonical { rewrittenNumbers &+= 1 }
@@ -123,13 +123,14 @@ struct Reader {
 
     @inline(__always)
     private static func readString(
-        _ kind: Node.Kind, _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<Node>, _ position: inout Int,
+        _ kind: TapeNode.Kind, _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<TapeNode>,
+        _ position: inout Int,
         _ count: inout Int, to end: Int
     ) throws(JSONFault) {
         let start = position &+ 1
         position = start
         let flags = try unsafe StringScanner.scan(base, &position, to: end)
-        unsafe nodes[count] = Node(kind, flags, offset: start, length: position &- start)
+        unsafe nodes[count] = TapeNode(kind, flags, offset: start, length: position &- start)
         position &+= 1
         count &+= 1
     }
@@ -137,7 +138,8 @@ struct Reader {
     /// A key, its colon and the space around it.
     @inline(__always)
     private static func readKey(
-        _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<Node>, _ position: inout Int, _ count: inout Int,
+        _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<TapeNode>, _ position: inout Int,
+        _ count: inout Int,
         to end: Int
     ) throws(JSONFault) {
         guard position < end else { throw endsEarly(end, count, false, "a key in quotes") }
@@ -155,10 +157,10 @@ struct Reader {
 
     @inline(__always)
     private static func readWord(
-        _ byte: UInt8, _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<Node>, _ position: inout Int,
+        _ byte: UInt8, _ base: UnsafePointer<UInt8>, _ nodes: UnsafeMutablePointer<TapeNode>, _ position: inout Int,
         _ count: inout Int, to end: Int
     ) throws(JSONFault) {
-        let (word, kind): (StaticString, Node.Kind)
+        let (word, kind): (StaticString, TapeNode.Kind)
         switch byte {
         case UInt8(ascii: "t"): (word, kind) = ("true", .true)
         case UInt8(ascii: "f"): (word, kind) = ("false", .false)
@@ -174,7 +176,7 @@ struct Reader {
                 throw unsafe unexpected(base, position &+ index, "the word \(word)")
             }
         }
-        unsafe nodes[count] = Node(kind, offset: position, length: length)
+        unsafe nodes[count] = TapeNode(kind, offset: position, length: length)
         position &+= length
         count &+= 1
     }

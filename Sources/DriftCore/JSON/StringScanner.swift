@@ -4,7 +4,7 @@ enum StringScanner {
     @inline(__always)
     static func scan(
         _ base: UnsafePointer<UInt8>, _ position: inout Int, to end: Int
-    ) throws(JSONFault) -> Node.Flags {
+    ) throws(JSONFault) -> TapeNode.Flags {
         unsafe skipPlain(base, &position, to: end)
         if position < end, unsafe base[position] == UInt8(ascii: "\"") { return [] }
         return try unsafe scanRest(base, &position, to: end)
@@ -34,8 +34,8 @@ enum StringScanner {
     @inline(never)
     private static func scanRest(
         _ base: UnsafePointer<UInt8>, _ position: inout Int, to end: Int
-    ) throws(JSONFault) -> Node.Flags {
-        var flags: Node.Flags = []
+    ) throws(JSONFault) -> TapeNode.Flags {
+        var flags: TapeNode.Flags = []
         while position < end {
             let byte = unsafe base[position]
             if byte >= 0x80 {

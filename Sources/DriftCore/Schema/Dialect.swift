@@ -70,9 +70,7 @@ extension Dialect {
     }
 
     /// The dialect of a target's document: its `$schema`, else the configured one, else draft 4 under `/v2/schemas/`,
-    /// else 2020-12.
-    ///
-    /// - Parameter urlPath: The path the document is published under; nil for a file.
+    /// else 2020-12. A file has no `urlPath`.
     package static func applying(to document: JSONValue, configured: Dialect?, urlPath: String?) -> Dialect {
         if let uri = document["$schema"]?.string, let dialect = Dialect(schemaURI: uri) { return dialect }
         if let configured { return configured }

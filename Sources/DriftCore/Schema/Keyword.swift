@@ -1,13 +1,13 @@
 /// A keyword that some dialect defines: where it is one, and where in its value subschemas are.
-package struct Keyword: Hashable, Sendable {
-    package let name: JSONString
-    package let dialects: ClosedRange<Dialect>
-    package let shape: Shape
-    package let vocabulary: Vocabulary
+struct Keyword: Hashable, Sendable {
+    let name: JSONString
+    let dialects: ClosedRange<Dialect>
+    let shape: Shape
+    let vocabulary: Vocabulary
     let group: Group
 
     /// What the value holds. Values of every shape but these are data: no references, no identifiers in them.
-    package enum Shape: Hashable, Sendable {
+    enum Shape: Hashable, Sendable {
         case schema
         case schemaList
         /// Member names are names, each value is a schema.
@@ -47,31 +47,31 @@ extension Keyword {
 }
 
 /// The groups of keywords that a metaschema can switch on and off from 2019-09 on.
-package struct Vocabulary: OptionSet, Hashable, Sendable {
-    package let rawValue: Int
+struct Vocabulary: OptionSet, Hashable, Sendable {
+    let rawValue: Int
 
-    package init(rawValue: Int) {
+    init(rawValue: Int) {
         self.rawValue = rawValue
     }
 
-    package static let core = Vocabulary(rawValue: 1)
-    package static let applicator = Vocabulary(rawValue: 2)
-    package static let validation = Vocabulary(rawValue: 4)
-    package static let unevaluated = Vocabulary(rawValue: 8)
-    package static let format = Vocabulary(rawValue: 16)
-    package static let content = Vocabulary(rawValue: 32)
-    package static let metadata = Vocabulary(rawValue: 64)
+    static let core = Vocabulary(rawValue: 1)
+    static let applicator = Vocabulary(rawValue: 2)
+    static let validation = Vocabulary(rawValue: 4)
+    static let unevaluated = Vocabulary(rawValue: 8)
+    static let format = Vocabulary(rawValue: 16)
+    static let content = Vocabulary(rawValue: 32)
+    static let metadata = Vocabulary(rawValue: 64)
     /// `format` is checked, whatever the validator was asked to do.
-    package static let formatAssertion = Vocabulary(rawValue: 128)
+    static let formatAssertion = Vocabulary(rawValue: 128)
 
-    package static let standard: Vocabulary = [
+    static let standard: Vocabulary = [
         .core, .applicator, .validation, .unevaluated, .format, .content, .metadata,
     ]
 }
 
 extension Dialect {
     /// The keyword of that name in this dialect; nil when it is unknown there.
-    package func keyword(_ name: JSONString) -> Keyword? {
+    func keyword(_ name: JSONString) -> Keyword? {
         Keyword.byDialect[self]?[name]
     }
 }
@@ -88,7 +88,7 @@ extension Keyword {
     }()
 
     /// Every keyword of the six dialects.
-    package static let all: [Keyword] =
+    static let all: [Keyword] =
         rows(
             .identification, .core, .references,
             [

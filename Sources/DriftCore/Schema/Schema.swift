@@ -4,48 +4,48 @@
 /// issue that says what is wrong. References are followed within the document, into the remote documents given, and into
 /// the six metaschemas; one that leads elsewhere is opaque too, with its URL in the reason.
 package struct Schema: Sendable {
-    package let dialect: Dialect
+    let dialect: Dialect
     /// The first is the root of the document; then in the order in which they were found.
-    package let nodes: [Node]
+    let nodes: [Node]
     /// What is wrong with the document and with the remote documents it uses, in the order of places.
     package let issues: [SchemaIssue]
     /// Whether the document can be meant as a schema: a boolean, the empty object, or an object with at least one keyword
     /// that its dialect knows. By the letter any object is one, and admits everything.
-    package let looksLikeSchema: Bool
+    let looksLikeSchema: Bool
     /// The parts of the documents with an identifier of their own; the first is the document itself.
-    package let resources: [Resource]
+    let resources: [Resource]
 
     /// The index of a node in `nodes`.
-    package typealias ID = Int
+    typealias ID = Int
 
-    package struct Node: Sendable {
-        package let location: SchemaLocation
-        package let dialect: Dialect
+    struct Node: Sendable {
+        let location: SchemaLocation
+        let dialect: Dialect
         /// The index of the resource it belongs to.
-        package let resource: Int
-        package let value: JSONValue
+        let resource: Int
+        let value: JSONValue
         /// Its metaschema makes `format` an assertion, whatever a validator is asked to do.
-        package let assertsFormat: Bool
+        let assertsFormat: Bool
         /// All must hold. None: everything is valid. `unevaluated…` come last, for they depend on the others.
-        package internal(set) var constraints: [Constraint] = []
+        var constraints: [Constraint] = []
     }
 
-    package struct Resource: Sendable {
+    struct Resource: Sendable {
         /// The absolute or relative URI without fragment; empty for a document that says none.
-        package let uri: String
-        package let root: ID
+        let uri: String
+        let root: ID
         /// `"$recursiveAnchor": true` at its root.
-        package let isRecursiveAnchor: Bool
+        let isRecursiveAnchor: Bool
         /// `$dynamicAnchor` names.
-        package internal(set) var dynamicAnchors: [JSONString: ID] = [:]
+        var dynamicAnchors: [JSONString: ID] = [:]
     }
 
-    package var root: Node { nodes[0] }
+    var root: Node { nodes[0] }
 
     /// - Parameters:
     ///   - dialect: Of the root, whatever its `$schema` says. Remote documents follow their own `$schema`, else this.
     ///   - remotes: Documents by the URL that references name; a fragment in the key is ignored.
-    package init(_ document: JSONValue, dialect: Dialect, remotes: [String: JSONValue] = [:]) {
+    init(_ document: JSONValue, dialect: Dialect, remotes: [String: JSONValue] = [:]) {
         let compiler = DeepStack.run {
             var compiler = SchemaCompiler(document, dialect: dialect, remotes: remotes)
             compiler.compile()
@@ -71,14 +71,15 @@ package struct Schema: Sendable {
 package struct SchemaLocation: Hashable, Sendable {
     /// The URL of a remote document; nil for the schema itself.
     package let document: String?
+    /// From the root of that document, not of a resource inside it.
     package let pointer: Pointer
 
-    package init(document: String? = nil, pointer: Pointer) {
+    init(document: String? = nil, pointer: Pointer) {
         self.document = document
         self.pointer = pointer
     }
 
-    package static func / (location: SchemaLocation, token: JSONString) -> SchemaLocation {
+    static func / (location: SchemaLocation, token: JSONString) -> SchemaLocation {
         SchemaLocation(document: location.document, pointer: location.pointer / token)
     }
 }
@@ -98,6 +99,7 @@ extension SchemaLocation: CustomStringConvertible {
 
 /// What is wrong at one place of a schema: the value of a keyword, most often.
 package struct SchemaIssue: Hashable, Sendable {
+    /// The place of the keyword, or of the schema around it.
     package let location: SchemaLocation
     /// One sentence without the place.
     package let message: String
@@ -105,10 +107,10 @@ package struct SchemaIssue: Hashable, Sendable {
 
 extension Schema {
     /// One keyword, or keywords that only mean something together, with its meaning.
-    package struct Constraint: Sendable {
+    struct Constraint: Sendable {
         /// The keyword in the schema that says so; of several, the leading one.
-        package let keyword: JSONString
-        package let rule: Rule
+        let keyword: JSONString
+        let rule: Rule
 
         /// Whether this could evaluate items or members, and nobody knows which: what `unevaluatedItems` and
         /// `unevaluatedProperties` are left with is then unknown, too.
@@ -127,7 +129,7 @@ extension Schema {
     }
 
     /// What must hold of an instance. A rule about one type holds of every instance of the others.
-    package indirect enum Rule: Sendable {
+    indirect enum Rule: Sendable {
         // Any instance
         /// Draft 3 may name schemas as further alternatives; else the list is empty.
         case type(TypeSet, orSchemas: [ID])
@@ -191,36 +193,36 @@ extension Schema {
     }
 
     /// A key of `patternProperties`.
-    package enum NamePattern: Hashable, Sendable {
+    enum NamePattern: Hashable, Sendable {
         case pattern(Pattern)
         /// Which names it matches nobody knows.
         case opaque(String, reason: String)
     }
 
     /// The seven names of `type`. A number with an integral value is an integer, 1.0 too.
-    package struct TypeSet: OptionSet, Hashable, Sendable {
-        package let rawValue: UInt8
+    struct TypeSet: OptionSet, Hashable, Sendable {
+        let rawValue: UInt8
 
-        package init(rawValue: UInt8) {
+        init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
 
-        package static let null = TypeSet(rawValue: 1)
-        package static let boolean = TypeSet(rawValue: 2)
-        package static let integer = TypeSet(rawValue: 4)
+        static let null = TypeSet(rawValue: 1)
+        static let boolean = TypeSet(rawValue: 2)
+        static let integer = TypeSet(rawValue: 4)
         /// Numbers that are no integers; `"number"` is both.
-        package static let fraction = TypeSet(rawValue: 8)
-        package static let string = TypeSet(rawValue: 16)
-        package static let array = TypeSet(rawValue: 32)
-        package static let object = TypeSet(rawValue: 64)
-        package static let number: TypeSet = [.integer, .fraction]
-        package static let any = TypeSet(rawValue: 127)
+        static let fraction = TypeSet(rawValue: 8)
+        static let string = TypeSet(rawValue: 16)
+        static let array = TypeSet(rawValue: 32)
+        static let object = TypeSet(rawValue: 64)
+        static let number: TypeSet = [.integer, .fraction]
+        static let any = TypeSet(rawValue: 127)
     }
 }
 
 extension Schema.TypeSet {
     /// - Parameter name: As in `type`; `any` is draft 3's.
-    package init?(name: String, dialect: Dialect) {
+    init?(name: String, dialect: Dialect) {
         switch name {
         case "null": self = .null
         case "boolean": self = .boolean
@@ -235,7 +237,7 @@ extension Schema.TypeSet {
     }
 
     /// The type of one value.
-    package init(of value: JSONValue) {
+    init(of value: JSONValue) {
         switch value {
         case .null: self = .null
         case .bool: self = .boolean
@@ -247,7 +249,7 @@ extension Schema.TypeSet {
     }
 
     /// `"string"`, `"integer or null"`.
-    package var names: [String] {
+    var names: [String] {
         var names: [String] = []
         if contains(.null) { names.append("null") }
         if contains(.boolean) { names.append("boolean") }

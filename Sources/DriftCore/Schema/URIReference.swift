@@ -1,15 +1,15 @@
 /// A URI or a relative reference in its five parts (RFC 3986, appendix B): any text is one, none is refused.
-package struct URIReference: Hashable, Sendable {
-    package var scheme: String?
-    package var authority: String?
-    package var path: String
-    package var query: String?
+struct URIReference: Hashable, Sendable {
+    var scheme: String?
+    var authority: String?
+    var path: String
+    var query: String?
     /// Without the `#`, percent-encoded as written.
-    package var fragment: String?
+    var fragment: String?
 
-    package static let empty = URIReference("")
+    static let empty = URIReference("")
 
-    package init(_ text: String) {
+    init(_ text: String) {
         var rest = text.utf8[...]
         if let hash = rest.firstIndex(of: UInt8(ascii: "#")) {
             fragment = String(text[text.index(after: hash)...])
@@ -33,21 +33,21 @@ package struct URIReference: Hashable, Sendable {
         path = String(text[rest.startIndex..<rest.endIndex])
     }
 
-    package var withoutFragment: URIReference { withFragment(nil) }
+    var withoutFragment: URIReference { withFragment(nil) }
 
-    package func withFragment(_ fragment: String?) -> URIReference {
+    func withFragment(_ fragment: String?) -> URIReference {
         var copy = self
         copy.fragment = fragment
         return copy
     }
 
     /// Whether it points into the document it stands in, by its fragment alone.
-    package var isFragmentOnly: Bool {
+    var isFragmentOnly: Bool {
         scheme == nil && authority == nil && path.isEmpty && query == nil
     }
 
     /// What this reference means in a document at `base` (RFC 3986, 5.2.2). A base may be relative, even empty.
-    package func resolved(against base: URIReference) -> URIReference {
+    func resolved(against base: URIReference) -> URIReference {
         guard scheme == nil else { return withPath(Self.withoutDots(path)) }
         var target = self
         target.scheme = base.scheme
@@ -92,7 +92,7 @@ package struct URIReference: Hashable, Sendable {
     }
 
     /// The bytes that a percent-encoded text stands for, as text; nil when they are not UTF-8 or a `%` is no escape.
-    package static func decoded(_ text: String) -> String? {
+    static func decoded(_ text: String) -> String? {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
         var bytes: [UInt8] = []
         var source = text.utf8.makeIterator()
@@ -120,7 +120,7 @@ package struct URIReference: Hashable, Sendable {
 }
 
 extension URIReference: CustomStringConvertible {
-    package var description: String {
+    var description: String {
         var text = ""
         if let scheme { text += scheme + ":" }
         if let authority { text += "//" + authority }

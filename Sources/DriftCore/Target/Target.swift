@@ -59,8 +59,3 @@ package struct SecretHeader: Hashable, Sendable {
         self.value = value
     }
 }
-
-/// `schema`: compared and judged. `json`: compared only.
-package enum DocumentKind: String, Hashable, Sendable, CaseIterable {
-    case schema, json
-}

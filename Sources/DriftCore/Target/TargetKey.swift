@@ -28,3 +28,10 @@ extension TargetKey: Comparable {
         a.description.utf8.lexicographicallyPrecedes(b.description.utf8)
     }
 }
+
+extension TargetKey {
+    /// The same in every process and on every machine (FNV-1a, 64 bits).
+    package var stableHash: UInt64 {
+        description.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    }
+}

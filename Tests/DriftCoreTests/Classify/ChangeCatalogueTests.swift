@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct ChangeCatalogueTests {
     private static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

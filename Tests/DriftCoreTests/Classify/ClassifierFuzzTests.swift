@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 /// Documents that are hardly schemas: every keyword with values that it may and may not have.
 @Suite struct ClassifierFuzzTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 /// Laws that hold of every pair of schemas, tried on pairs whose truth is known.
 @Suite struct ClassifierPairTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct FingerprintTests {
     @Test func `a fingerprint is the digest of the text that is written down`() throws {

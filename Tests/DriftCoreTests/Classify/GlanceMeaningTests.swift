@@ -1,6 +1,7 @@
 import Testing
 
 @testable import DriftCore
+@testable import DriftSchema
 
 /// What every step between the schemas of consecutive image service releases means, as their history is known.
 @Suite struct GlanceMeaningTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 /// The schemas that Huawei Cloud documents, one of which says `"type": "String"`, with every edit of the image service's
 /// history that can be made to them: each has a real verdict.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct IdentificationTests {
     @Test func `the built-in table is whole`() throws {

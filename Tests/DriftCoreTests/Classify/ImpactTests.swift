@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 /// What verdicts, roles, levels and waivers make of changes. The verdicts come from a table of the test.
 @Suite struct ImpactTests {

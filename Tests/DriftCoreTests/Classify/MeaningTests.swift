@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 /// What real changes of image service schemas mean, in small, with the real engine.
 @Suite struct MeaningTests {

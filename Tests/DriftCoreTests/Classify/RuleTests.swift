@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct RuleTests {
     /// Where a kind cannot be shown alone.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct WaiverTests {
     private static let before = Timestamp(rfc3339: "2026-12-31")

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 /// Pairs of schemas with the truth in both directions, and the schemas that clouds have published.
 @Suite struct CompatibilityPairTests {

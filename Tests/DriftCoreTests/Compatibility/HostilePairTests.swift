@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 /// Whatever two documents say: an answer, in bounded steps, on any thread.
 @Suite struct HostilePairTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 /// Pairs of schemas made to take long or to nest deeply: towers, lists, cycles, numbers and patterns beyond reason.
 enum HostilePairs {

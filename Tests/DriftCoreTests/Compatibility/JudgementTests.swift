@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct JudgementTests {
     /// Backward and forward as `+` compatible, `-` breaking, `?` unknown.

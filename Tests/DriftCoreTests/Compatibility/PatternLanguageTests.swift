@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct PatternLanguageTests {
     private func automaton(_ source: String) throws -> Automaton {

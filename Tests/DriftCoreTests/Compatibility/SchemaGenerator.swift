@@ -1,4 +1,4 @@
-@testable import DriftCore
+@testable import DriftSchema
 
 /// Random schemas of a small world, so that two of them often have something to do with each other.
 struct SchemaGenerator {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 /// What must hold of verdicts whatever the schemas are.
 @Suite struct VerdictLawTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftJSON
 
 @Suite struct CanonicalLengthsTests {
     @Test(arguments: [

@@ -1,4 +1,4 @@
-import DriftCore
+import DriftJSON
 import Testing
 
 @Suite struct IgnoreRulesTests {

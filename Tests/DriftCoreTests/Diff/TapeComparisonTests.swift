@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftJSON
 
 @Suite struct TapeComparisonTests {
     @Test(arguments: 0..<300)

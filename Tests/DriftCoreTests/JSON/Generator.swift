@@ -1,4 +1,4 @@
-import DriftCore
+import DriftJSON
 
 /// Random numbers that a failing test can be repeated with.
 struct SeededGenerator: RandomNumberGenerator {

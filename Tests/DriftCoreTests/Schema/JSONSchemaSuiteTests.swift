@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 /// The test suite of json-schema-org, with its remote documents as a table.
 @Suite struct JSONSchemaSuiteTests {

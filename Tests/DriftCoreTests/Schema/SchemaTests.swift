@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct SchemaTests {
     private func schema(_ text: String, _ dialect: Dialect = .draft202012, remotes: [String: JSONValue] = [:]) throws

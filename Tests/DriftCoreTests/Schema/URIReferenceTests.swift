@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct URIReferenceTests {
     /// The examples of RFC 3986, 5.4.

@@ -1,4 +1,4 @@
-import DriftCore
+import DriftSchema
 import Foundation
 
 /// Judges pairs of schemas whose truth is known, and prints how often and how fast the verdict is right.

@@ -9,24 +9,37 @@ package struct Identification: Sendable {
     /// From the known document to this one, without mere order; empty when it is that document.
     package let differences: [Difference]
 
+    /// Releases that follow each other and publish the same document.
     package struct Run: Hashable, Sendable {
+        /// The version of the oldest: `2014.2`.
         package let first: String
+        /// The series it belongs to: `Juno`.
         package let firstSeries: String
+        /// The version of the newest; for a single release the same as `first`.
         package let last: String
+        /// The series of the newest.
         package let lastSeries: String
     }
 
+    /// What this document says otherwise than the known one.
     package struct Difference: Hashable, Sendable {
+        /// In this document; for something that it lacks, in the known one.
         package let pointer: Pointer
+        /// As a change from the known document to this one.
         package let kind: ChangeKind
+        /// What the known document has there; nil for nothing.
         package let old: JSONValue?
+        /// What this one has there; nil for nothing.
         package let new: JSONValue?
+        /// One sentence for a person.
         package let message: String
+        /// Whether it is mere text: nothing depends on it.
         package let isCosmetic: Bool
         /// What of the document it is about: `images[].disk_format`.
         let label: String
     }
 
+    /// Whether it is a known document, mere order aside.
     package var isExact: Bool { differences.isEmpty }
 
     /// The known document with the fewest differences, those that matter first.

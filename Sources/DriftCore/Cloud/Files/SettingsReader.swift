@@ -223,7 +223,7 @@ struct SettingsReader {
     }
 
     /// Python keeps 2 and 2.0 apart.
-    private func number(_ document: JSONDocument, _ node: Node) -> String {
+    private func number(_ document: JSONDocument, _ node: TapeNode) -> String {
         let source = document.bytes[Int(node.offset)..<Int(node.offset) + Int(node.length)]
         let isFloat = source.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "E") }
         let text = String(decoding: source, as: UTF8.self)

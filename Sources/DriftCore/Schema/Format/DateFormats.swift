@@ -27,9 +27,7 @@ enum DateFormats {
             let month = cursor.takeNumber(digits: 2), cursor.take("-"),
             let day = cursor.takeNumber(digits: 2), 1...12 ~= month
         else { return false }
-        let isLeap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
-        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return 1...days[month - 1] ~= day
+        return 1...Timestamp.days(inMonth: Int64(month), of: Int64(year)) ~= Int64(day)
     }
 
     private static func takeClock(_ cursor: inout TextCursor) -> (Int, Int, Int)? {

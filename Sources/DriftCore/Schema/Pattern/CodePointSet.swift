@@ -2,15 +2,15 @@
 ///
 /// JSON text that holds lone surrogates is refused by the reader, so a string is a sequence of scalar values and
 /// the complement is taken among these.
-package struct CodePointSet: Hashable, Sendable {
+struct CodePointSet: Hashable, Sendable {
     /// Sorted, disjoint, with a gap of at least one value between neighbours. Two equal sets have equal ranges.
-    package let ranges: [ClosedRange<UInt32>]
+    let ranges: [ClosedRange<UInt32>]
 
-    package static let none = CodePointSet(normalized: [])
-    package static let all = CodePointSet(normalized: [0...0xD7FF, 0xE000...0x10FFFF])
+    static let none = CodePointSet(normalized: [])
+    static let all = CodePointSet(normalized: [0...0xD7FF, 0xE000...0x10FFFF])
 
     /// - Parameter ranges: In any order, overlapping or not; what lies outside the scalar values is left out.
-    package init(_ ranges: some Sequence<ClosedRange<UInt32>>) {
+    init(_ ranges: some Sequence<ClosedRange<UInt32>>) {
         var clipped: [ClosedRange<UInt32>] = []
         for range in ranges {
             for valid: ClosedRange<UInt32> in [0...0xD7FF, 0xE000...0x10FFFF] where range.overlaps(valid) {
@@ -29,7 +29,7 @@ package struct CodePointSet: Hashable, Sendable {
         self.ranges = merged
     }
 
-    package init(_ codePoint: UInt32) {
+    init(_ codePoint: UInt32) {
         self.init(CollectionOfOne(codePoint...codePoint))
     }
 
@@ -37,10 +37,10 @@ package struct CodePointSet: Hashable, Sendable {
         self.ranges = ranges
     }
 
-    package var isEmpty: Bool { ranges.isEmpty }
-    package var count: Int { ranges.reduce(0) { $0 + Int($1.upperBound - $1.lowerBound) + 1 } }
+    var isEmpty: Bool { ranges.isEmpty }
+    var count: Int { ranges.reduce(0) { $0 + Int($1.upperBound - $1.lowerBound) + 1 } }
 
-    package func contains(_ codePoint: UInt32) -> Bool {
+    func contains(_ codePoint: UInt32) -> Bool {
         var low = 0
         var high = ranges.count
         while low < high {
@@ -50,7 +50,7 @@ package struct CodePointSet: Hashable, Sendable {
         return low < ranges.count && ranges[low].lowerBound <= codePoint
     }
 
-    package var complement: CodePointSet {
+    var complement: CodePointSet {
         var gaps: [ClosedRange<UInt32>] = []
         var next: UInt32 = 0
         for range in ranges {
@@ -61,11 +61,11 @@ package struct CodePointSet: Hashable, Sendable {
         return CodePointSet(gaps)
     }
 
-    package func union(_ other: CodePointSet) -> CodePointSet {
+    func union(_ other: CodePointSet) -> CodePointSet {
         CodePointSet(ranges + other.ranges)
     }
 
-    package func intersection(_ other: CodePointSet) -> CodePointSet {
+    func intersection(_ other: CodePointSet) -> CodePointSet {
         var common: [ClosedRange<UInt32>] = []
         var mine = ranges.makeIterator()
         var others = other.ranges.makeIterator()
@@ -78,7 +78,7 @@ package struct CodePointSet: Hashable, Sendable {
         return CodePointSet(normalized: common)
     }
 
-    package func subtracting(_ other: CodePointSet) -> CodePointSet {
+    func subtracting(_ other: CodePointSet) -> CodePointSet {
         intersection(other.complement)
     }
 }
@@ -86,14 +86,14 @@ package struct CodePointSet: Hashable, Sendable {
 // The classes of ECMA-262 in Unicode mode, without the `i`, `s` and `m` flags, which JSON Schema cannot set.
 extension CodePointSet {
     /// `\d`: ASCII digits only.
-    package static let digits = CodePointSet([0x30...0x39])
+    static let digits = CodePointSet([0x30...0x39])
     /// `\w`: ASCII letters, digits and the underscore only.
-    package static let word = CodePointSet([0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
+    static let word = CodePointSet([0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
     /// `\s`: WhiteSpace and LineTerminator, which are not ASCII only.
-    package static let space = CodePointSet([
+    static let space = CodePointSet([
         0x09...0x0D, 0x20...0x20, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x2028...0x2029, 0x202F...0x202F,
         0x205F...0x205F, 0x3000...0x3000, 0xFEFF...0xFEFF,
     ])
     /// `.`: anything but a LineTerminator.
-    package static let dot = CodePointSet([0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029]).complement
+    static let dot = CodePointSet([0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029]).complement
 }

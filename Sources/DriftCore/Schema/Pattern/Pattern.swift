@@ -4,16 +4,16 @@
 /// the whole string, and `.` excludes the four line terminators. Beyond the Unicode mode, what the older mode allows and
 /// schemas in the wild use is read as it is meant there: `\-` and other escaped punctuation, a lone `{`, `}` or `]`,
 /// a class such as `\w` next to `-` inside brackets, a quantified look-ahead.
-package struct Pattern: Hashable, Sendable {
-    package let source: String
-    package let root: Node
+struct Pattern: Hashable, Sendable {
+    let source: String
+    let root: Node
     /// With back-references the language need not be regular: no automaton can be built.
-    package let hasBackReferences: Bool
+    let hasBackReferences: Bool
     /// Whether the tree holds a `look` node. The language is regular all the same, unless it has back-references.
-    package let hasLookAround: Bool
+    let hasLookAround: Bool
 
     /// One node of the tree. Groups are gone where they only grouped; greed does not change the language.
-    package indirect enum Node: Hashable, Sendable {
+    indirect enum Node: Hashable, Sendable {
         /// The empty string.
         case empty
         /// One code point of the set; the empty set (`[]`, or a lone surrogate) matches nothing.
@@ -39,7 +39,7 @@ package struct Pattern: Hashable, Sendable {
     }
 
     /// - Throws: `PatternError` when ECMA-262 has no such pattern, or when it names a property this reader lacks.
-    package init(_ source: String) throws(PatternError) {
+    init(_ source: String) throws(PatternError) {
         var parser = PatternParser(source)
         let tree = try parser.parse()
         self.source = source
@@ -51,11 +51,11 @@ package struct Pattern: Hashable, Sendable {
 
 extension Pattern.Node {
     /// Larger counts in `{n,m}` are read as this; no string is that long.
-    package static let largestCount = Int(Int32.max)
+    static let largestCount = Int(Int32.max)
 }
 
 /// Why a text is no pattern, or none that can be decided.
-package enum PatternError: Error, Hashable {
+enum PatternError: Error, Hashable {
     /// Against the grammar of ECMA-262; `offset` counts code points from the start of the pattern.
     case invalid(String, offset: Int)
     /// Good ECMA-262, but beyond this reader: a script or property without a table.
@@ -64,7 +64,7 @@ package enum PatternError: Error, Hashable {
 }
 
 extension PatternError: CustomStringConvertible {
-    package var description: String {
+    var description: String {
         switch self {
         case .invalid(let what, let offset): "\(what) at character \(offset + 1) of the pattern"
         case .unsupported(let what, let offset): "\(what) at character \(offset + 1) of the pattern is not supported"

@@ -1,6 +1,6 @@
 /// Says whether a pattern matches somewhere in a text, in time that no pattern can make exponential.
-package struct PatternMatcher: Sendable {
-    package enum Answer: Hashable, Sendable {
+struct PatternMatcher: Sendable {
+    enum Answer: Hashable, Sendable {
         case matches, differs
         /// The budget of steps was not enough.
         case exhausted
@@ -20,7 +20,7 @@ package struct PatternMatcher: Sendable {
     private static let simulationBudget = 20_000_000
     private static let backtrackingBudget = 1_000_000
 
-    package init(_ pattern: Pattern, budget: Int? = nil) {
+    init(_ pattern: Pattern, budget: Int? = nil) {
         self.budget = budget ?? (pattern.hasBackReferences ? Self.backtrackingBudget : Self.simulationBudget)
         guard let compiled = CompiledPattern(pattern, backtracks: pattern.hasBackReferences) else {
             method = .none
@@ -35,7 +35,7 @@ package struct PatternMatcher: Sendable {
         }
     }
 
-    package func answer(_ text: String) -> Answer {
+    func answer(_ text: String) -> Answer {
         switch method {
         case .automaton(let automaton): return automaton.matches(text) ? .matches : .differs
         case .simulation(let compiled):

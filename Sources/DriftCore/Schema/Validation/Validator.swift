@@ -1,5 +1,6 @@
 /// Checks instances against one schema. Build it once for a schema; it is a value and may be used anywhere.
 package struct Validator: Sendable {
+    /// As compiled: its `issues` say what of it nobody can check.
     package let schema: Schema
     let assertsFormats: Bool
     let limits: Limits
@@ -21,6 +22,7 @@ package struct Validator: Sendable {
         /// Schemas applied in all.
         package var steps: Int
 
+        /// Past either of them the answer is `undecided`.
         package init(depth: Int = Limits.standardDepth, steps: Int = 20_000_000) {
             self.depth = depth
             self.steps = steps
@@ -28,8 +30,10 @@ package struct Validator: Sendable {
 
         // What fits a deep stack several times; without optimization a level takes five times as much.
         #if DEBUG
+            /// The `depth` unless another is asked for.
             package static let standardDepth = 800
         #else
+            /// The `depth` unless another is asked for.
             package static let standardDepth = 2_000
         #endif
     }
@@ -45,7 +49,7 @@ package struct Validator: Sendable {
             Schema(schema, dialect: dialect, remotes: remotes), assertsFormats: assertsFormats, limits: limits)
     }
 
-    package init(_ schema: Schema, assertsFormats: Bool = false, limits: Limits = Limits()) {
+    init(_ schema: Schema, assertsFormats: Bool = false, limits: Limits = Limits()) {
         self.schema = schema
         self.assertsFormats = assertsFormats
         self.limits = limits

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct FormatTests {
     /// The samples of RFC 3492, 7.1 that are short.

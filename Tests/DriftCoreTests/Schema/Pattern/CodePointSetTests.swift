@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct CodePointSetTests {
     @Test func `ranges are merged, sorted and without surrogates`() {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct PatternMatcherTests {
     private func answer(_ pattern: String, _ text: String) throws -> PatternMatcher.Answer {

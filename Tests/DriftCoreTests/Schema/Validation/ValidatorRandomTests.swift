@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct ValidatorRandomTests {
     /// An undecided part stands for a schema nobody knows: what is decided without it must hold whatever it is.

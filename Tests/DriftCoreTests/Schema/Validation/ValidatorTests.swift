@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct ValidatorTests {
     private func result(_ schema: String, _ instance: String, _ dialect: Dialect = .draft202012) throws

@@ -1,19 +1,21 @@
-/// One entry of the tape: a key, a scalar, or an array or object followed by the nodes inside it.
+/// One entry of the tape that a `JSONDocument` is: a key, a scalar, or an array or object followed by the nodes inside it.
 ///
 /// An object's children alternate key, value. 16 bytes, so that a tape stays smaller than most texts.
-struct Node: Sendable {
+package struct TapeNode: Sendable {
     /// Strings and keys: the first byte between the quotes. Numbers and arrays: the first byte.
     /// Objects: the index of the key that comes first in canonical order.
-    var offset: UInt32
+    package internal(set) var offset: UInt32
     /// Strings, keys and numbers: bytes. Arrays and objects: elements or members.
-    var length: UInt32
+    package internal(set) var length: UInt32
     /// Arrays and objects: the index after the last node inside. While they are open: the container around them.
     /// Keys: the index of the next key in canonical order, 0 for the last.
     var link: UInt32
-    var kind: Kind
+    /// What it is; what the other fields mean depends on it.
+    package internal(set) var kind: Kind
     var flags: Flags
 
-    enum Kind: UInt8, Sendable {
+    /// A key is a string in front of its value.
+    package enum Kind: UInt8, Sendable {
         case null, `false`, `true`, number, string, key, array, object
     }
 
@@ -30,7 +32,7 @@ struct Node: Sendable {
     }
 }
 
-extension Node {
+extension TapeNode {
     @inline(__always)
     init(_ kind: Kind, _ flags: Flags = [], offset: Int, length: Int, link: Int = 0) {
         self.kind = kind
@@ -44,5 +46,5 @@ extension Node {
 
     /// The index after this value, which itself stands at `index`.
     @inline(__always)
-    func end(at index: Int) -> Int { isContainer ? Int(link) : index + 1 }
+    package func end(at index: Int) -> Int { isContainer ? Int(link) : index + 1 }
 }

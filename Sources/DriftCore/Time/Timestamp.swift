@@ -1,7 +1,9 @@
 /// An instant in UTC, in whole milliseconds since 1970. Time always comes in from outside.
 package struct Timestamp: Hashable, Sendable {
+    /// Since 1970-01-01T00:00:00Z without leap seconds; before that negative.
     package let milliseconds: Int64
 
+    /// - Parameter milliseconds: Since 1970.
     package init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }
@@ -9,11 +11,13 @@ package struct Timestamp: Hashable, Sendable {
     /// Whole seconds since 1970, rounded down.
     package var seconds: Int64 { Int64((Double(milliseconds) / 1000).rounded(.down)) }
 
+    /// The instant so much later, in whole milliseconds.
     package func advanced(by duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components
         return Timestamp(milliseconds: milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
     }
 
+    /// How long until then; negative when it is past.
     package func duration(to later: Timestamp) -> Duration {
         .milliseconds(later.milliseconds - milliseconds)
     }
@@ -55,7 +59,7 @@ extension Timestamp {
             return true
         }
         guard let year = number(4), skip("-"), let month = number(2), skip("-"), let day = number(2),
-            (1...12).contains(month), (1...Self.daysInMonth(month, year)).contains(day)
+            (1...12).contains(month), (1...Self.days(inMonth: month, of: year)).contains(day)
         else { return nil }
         let start = Self.days(fromCivil: (year, month, day)) * 86_400_000
         if rest.isEmpty {
@@ -88,7 +92,8 @@ extension Timestamp {
         return a % b < 0 ? quotient - 1 : quotient
     }
 
-    private static func daysInMonth(_ month: Int64, _ year: Int64) -> Int64 {
+    /// - Parameter month: 1 to 12.
+    static func days(inMonth month: Int64, of year: Int64) -> Int64 {
         switch month {
         case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
         case 4, 6, 9, 11: 30

@@ -1,11 +1,4 @@
-/// What the clients of a target do with its schema; it decides which verdict counts.
-package enum Role: String, Hashable, Sendable, CaseIterable {
-    /// Validate what the server sends: `forward` counts.
-    case reader
-    /// Send documents: `backward` counts.
-    case writer
-    case both
-
+extension Role {
     /// `both` for singular names (clients send those), `reader` for collections.
     package static func standard(for schema: SchemaName) -> Role {
         let last = schema.name.split(separator: "/").last.map(String.init) ?? schema.name

@@ -1,5 +1,6 @@
 /// The `diff` form of a drift without its sources and patch: what reports print, messages carry and the store keeps.
 extension Drift {
+    /// Read back by `init(json:)`. Witnesses and values stand in it whole.
     package var json: JSONValue {
         [
             "equal": .bool(changes.isEmpty),
@@ -26,6 +27,7 @@ extension Drift {
 }
 
 extension Verdict {
+    /// The word that reports and messages use: `compatible`, `breaking`, `unknown`.
     package var name: String {
         switch self {
         case .compatible: "compatible"

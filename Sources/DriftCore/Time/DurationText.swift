@@ -12,6 +12,7 @@ extension Duration {
         }
     }
 
+    /// Whole ones; a rest is dropped.
     package var milliseconds: Int64 {
         components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     }
