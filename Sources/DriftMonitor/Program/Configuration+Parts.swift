@@ -70,6 +70,7 @@ extension Channel {
 
 extension HTTPClientTransport.Settings {
     static func of(_ host: Host, _ configuration: Configuration = Configuration()) throws -> Self {
+        try Descriptors.check()
         do throws(ProxyError) {
             return HTTPClientTransport.Settings(
                 addresses: AddressPolicy(allowed: configuration.allowedNetworks),
