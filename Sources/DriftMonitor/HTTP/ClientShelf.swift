@@ -26,24 +26,36 @@ final class ClientShelf: Sendable {
         }
     }
 
-    private struct Shelved {
+    /// Every access to what varies holds the shelf's lock.
+    private final class Shelved: @unchecked Sendable {
         let client: HTTPClient
         var running = 0
-        var lastUse: Int
+        var lastUse = 0
+        var isOff = false
+
+        init(_ client: HTTPClient) { self.client = client }
     }
 
     private struct State {
         var clients: [Key: Shelved] = [:]
         /// Off the shelf, but something still runs on them.
-        var leaving: [ObjectIdentifier: Shelved] = [:]
+        var leaving: [Shelved] = []
         var uses = 0
         var isShutDown = false
+
+        mutating func use(_ shelved: Shelved) -> Shelved {
+            uses += 1
+            shelved.running += 1
+            shelved.lastUse = uses
+            return shelved
+        }
 
         /// - Returns: the client, when nothing runs on it and it can be ended at once.
         mutating func takeOff(_ key: Key) -> HTTPClient? {
             guard let shelved = clients.removeValue(forKey: key) else { return nil }
             guard shelved.running > 0 else { return shelved.client }
-            leaving[ObjectIdentifier(shelved.client)] = shelved
+            shelved.isOff = true
+            leaving.append(shelved)
             return nil
         }
     }
@@ -62,66 +74,56 @@ final class ClientShelf: Sendable {
     func with<Result>(
         _ key: Key, make: () throws -> HTTPClient, _ body: (HTTPClient) async throws -> Result
     ) async throws -> Result {
-        let client = try take(key) ?? put(try make(), key)
-        defer { giveBack(client, key) }
-        return try await body(client)
+        let shelved = try take(key) ?? put(try make(), key)
+        defer { giveBack(shelved) }
+        return try await body(shelved.client)
     }
 
     /// Ends all, with what runs on them. Nothing can be taken afterwards.
     func shutDown() async {
-        let clients = state.withLockedValue { state in
+        let all = state.withLockedValue { state in
             defer { state = State(isShutDown: true) }
-            return Array(state.clients.values) + state.leaving.values
+            return Array(state.clients.values) + state.leaving
         }
         // It throws when it was shut down before, which only we do, and once.
-        for shelved in clients { try? await shelved.client.shutdown() }
+        for shelved in all { try? await shelved.client.shutdown() }
     }
 
-    private func take(_ key: Key) throws -> HTTPClient? {
+    private func take(_ key: Key) throws -> Shelved? {
         try state.withLockedValue { state in
             guard !state.isShutDown else { throw HTTPTransportError.cancelled }
-            guard state.clients[key] != nil else { return nil }
-            state.uses += 1
-            state.clients[key]?.running += 1
-            state.clients[key]?.lastUse = state.uses
-            return state.clients[key]?.client
+            return state.clients[key].map { state.use($0) }
         }
     }
 
     /// Of two that were made at once, one is kept.
-    private func put(_ client: HTTPClient, _ key: Key) throws -> HTTPClient {
-        let (kept, ended, isOver) = state.withLockedValue { state -> (HTTPClient, [HTTPClient], Bool) in
-            guard !state.isShutDown else { return (client, [client], true) }
-            state.uses += 1
-            if state.clients[key] != nil {
-                state.clients[key]?.running += 1
-                state.clients[key]?.lastUse = state.uses
-                return (state.clients[key]?.client ?? client, [client], false)
-            }
-            state.clients[key] = Shelved(client: client, running: 1, lastUse: state.uses)
+    private func put(_ client: HTTPClient, _ key: Key) throws -> Shelved {
+        let (kept, ended) = state.withLockedValue { state -> (Shelved?, [HTTPClient]) in
+            guard !state.isShutDown else { return (nil, [client]) }
+            if let other = state.clients[key] { return (state.use(other), [client]) }
+            let shelved = state.use(Shelved(client))
+            state.clients[key] = shelved
             var ended = state.clients.keys.filter(key.isRenewal).compactMap { state.takeOff($0) }
             if state.clients.count > Self.limit {
                 let oldest = state.clients.min { $0.value.lastUse < $1.value.lastUse }?.key
                 if let oldest, let client = state.takeOff(oldest) { ended.append(client) }
             }
-            return (client, ended, false)
+            return (shelved, ended)
         }
         Self.end(ended)
-        if isOver { throw HTTPTransportError.cancelled }
+        guard let kept else { throw HTTPTransportError.cancelled }
         return kept
     }
 
-    private func giveBack(_ client: HTTPClient, _ key: Key) {
-        let ended = state.withLockedValue { state -> HTTPClient? in
-            if state.clients[key]?.client === client {
-                state.clients[key]?.running -= 1
-                return nil
-            }
-            let id = ObjectIdentifier(client)
-            state.leaving[id]?.running -= 1
-            return state.leaving[id]?.running == 0 ? state.leaving.removeValue(forKey: id)?.client : nil
+    private func giveBack(_ shelved: Shelved) {
+        let isOver = state.withLockedValue { state in
+            shelved.running -= 1
+            guard shelved.isOff, shelved.running == 0, let index = state.leaving.firstIndex(where: { $0 === shelved })
+            else { return false }
+            state.leaving.remove(at: index)
+            return true
         }
-        if let ended { Self.end([ended]) }
+        if isOver { Self.end([shelved.client]) }
     }
 
     /// Nothing runs on them, so this closes connections that nobody will use and waits for nothing.

@@ -55,7 +55,7 @@ extension Configuration {
                 }
             return CloudWish(
                 name: cloud.name.name, regions: regions, schemas: schemas, watch: cloud.watch,
-                projectPerRegion: cloud.projectPerRegion,
+                projectPerRegion: cloud.projectPerRegion, allowsCleartext: cloud.allowsCleartext,
                 source: source(cloud.place))
         }
     }

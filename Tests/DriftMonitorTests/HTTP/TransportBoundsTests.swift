@@ -102,13 +102,13 @@ import Testing
             let limits = HTTPLimits(totalTime: .milliseconds(700))
             let request = HTTPRequest(
                 url: "https://127.0.0.1:\(server.port)/", limits: limits, tls: TLSSettings(authorityFile: path))
-            async let first = Result { () async throws(HTTPTransportError) in try await transport.send(request) }
+            async let first = failure(of: request, transport)
             while server.connections == 0 { await Task.yield() }
             let time = Date(timeIntervalSince1970: 1_700_000_000)
             try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
-            async let second = Result { () async throws(HTTPTransportError) in try await transport.send(request) }
+            async let second = failure(of: request, transport)
             while transport.clients.count < 2 { await Task.yield() }
-            #expect(await first == .failure(.timedOut(limit: .milliseconds(700))))
+            #expect(await first == .timedOut(limit: .milliseconds(700)))
             _ = await second
             #expect(transport.clients.count == 1)
         }
@@ -116,11 +116,19 @@ import Testing
         folder.remove()
     }
 
+    private func failure(of request: HTTPRequest, _ transport: HTTPClientTransport) async -> HTTPTransportError? {
+        do throws(HTTPTransportError) {
+            _ = try await transport.send(request)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// A receiver's status is its answer, whatever its body does.
     @Test(
         arguments: [
             [.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), .hang],
-            [.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), .reset],
             [.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), .close],
             [.send("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"), .hang],
             [.send("HTTP/1.1 200 OK\r\n\r\n"), .flood([UInt8](repeating: 0x20, count: 1 << 16), times: 16_384)],

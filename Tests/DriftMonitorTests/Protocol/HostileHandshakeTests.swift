@@ -47,7 +47,9 @@ import Testing
         (
             "a server's hello of noise",
             { dice in
-                let body = [3, 3] + dice.bytes(32) + [UInt8(dice.number(0...33))] + dice.bytes(dice.number(0...90))
+                var body: [UInt8] = [3, 3] + dice.bytes(32)
+                body.append(UInt8(dice.number(0...33)))
+                body += dice.bytes(dice.number(0...90))
                 return [22, 3, 3, 0, UInt8(body.count + 4), 2, 0, 0, UInt8(body.count)] + body
             }
         ),
