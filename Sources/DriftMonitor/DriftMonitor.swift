@@ -34,6 +34,7 @@ struct DriftMonitor: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         do {
             if let plain = PlainCommand(CommandLine.arguments.dropFirst()) { Glibc.exit(try plain.run()) }
+            Descriptors.raiseLimit()
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

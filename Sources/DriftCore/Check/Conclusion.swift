@@ -167,6 +167,8 @@ extension Checker {
     private func failed(_ error: FetchError, _ end: Conclusion) -> Verified {
         var verified = Verified(outcome: .failed(error), effect: .healthOnly, health: end.health)
         verified.message = error.description
+        // It says nothing of the target, which keeps its health.
+        if case .transport(let error, _) = error, error.isOurs { return verified }
         if case .credential(let fault) = error {
             verified.health.countFailure(at: end.time, isCredentialsFault: true)
             if fault.isRefusal {

@@ -15,6 +15,8 @@ package struct CloudEntry: Hashable, Sendable {
     package var warnings: [SettingsProblem]
     /// Changes when a file it was read from changes: a pause after a refused login ends then.
     package var revision: String
+    /// Whether a token that came encrypted may be sent to an endpoint that the catalog names without encryption.
+    package var allowsCleartext = false
 
     /// How the image service is found in a catalog, or where it is without one.
     package struct ImageService: Hashable, Sendable {
@@ -59,6 +61,24 @@ package struct Cloud: Sendable {
     package var warnings: [SettingsProblem]
     /// Whether every region of the catalog is wanted: it was asked for, or the files name none.
     package var wantsWholeCatalog: Bool
+
+    /// The cloud with endpoints of its catalog that are not encrypted, as the operator allows them.
+    package func allowingCleartext(_ isAllowed: Bool) -> Cloud {
+        var cloud = self
+        for index in cloud.entries.indices { cloud.entries[index].allowsCleartext = isAllowed }
+        return cloud
+    }
+}
+
+extension CloudEntry {
+    /// What is wrong with sending this entry's token to a URL of its catalog: a clause that follows the URL; nil when nothing is.
+    func cleartextFault(_ url: String) -> String? {
+        guard case .keystone(let login) = self.login, login.url.lowercased().hasPrefix("https:"), !allowsCleartext,
+            !url.lowercased().hasPrefix("https:")
+        else { return nil }
+        return
+            "is not encrypted though the login is, so the token could be read on its way (allow_cleartext permits it)"
+    }
 }
 
 /// Which regions of a cloud are wanted.

@@ -91,7 +91,7 @@ struct CatalogLook: Sendable {
     }
 
     init(_ catalog: ServiceCatalog, for entry: CloudEntry, wantsAll: Bool) {
-        let chooser = EndpointChooser(catalog: catalog, cloud: entry.name.name)
+        let chooser = EndpointChooser(catalog: catalog, cloud: entry.name.name, entry: entry)
         if let region = entry.region {
             add(region) { () throws(CloudError) in try chooser.endpoint(entry.image.query, for: region) }
         }
@@ -128,6 +128,7 @@ struct CatalogLook: Sendable {
 struct EndpointChooser {
     let catalog: ServiceCatalog
     let cloud: String
+    let entry: CloudEntry
 
     func endpoint(_ query: ServiceCatalogQuery, for region: Region?) throws(CloudError) -> ImageEndpoint {
         if let endpoint = catalog.endpoint(query) { return try checked(endpoint, region) }
@@ -151,11 +152,14 @@ struct EndpointChooser {
     private func checked(
         _ endpoint: ServiceCatalog.Endpoint, _ region: Region?, note: String? = nil
     ) throws(CloudError) -> ImageEndpoint {
+        let base: String
         do throws(URLProblem) {
-            return ImageEndpoint(region: region, base: try ImageEndpoint.base(from: endpoint.url), note: note)
+            base = try ImageEndpoint.base(from: endpoint.url)
         } catch {
             throw .badEndpoint(cloud: cloud, url: WebURL.shown(endpoint.url), reason: error.clause)
         }
+        if let fault = entry.cleartextFault(base) { throw .badEndpoint(cloud: cloud, url: endpoint.url, reason: fault) }
+        return ImageEndpoint(region: region, base: base, note: note)
     }
 }
 

@@ -105,7 +105,10 @@ package actor CloudSession {
     private func check(_ url: String, _ entry: CloudEntry, _ token: LoginDesk.Token?) throws(CloudError) {
         let origin = Target.origin(of: url)
         if let base = entry.image.base, Target.origin(of: base) == origin { return }
-        if let token, token.catalog.urls.contains(where: { Target.origin(of: $0) == origin }) { return }
+        if let token, token.catalog.urls.contains(where: { Target.origin(of: $0) == origin }) {
+            guard let fault = entry.cleartextFault(url) else { return }
+            throw .badEndpoint(cloud: cloud.name, url: url, reason: fault)
+        }
         throw .badEndpoint(
             cloud: cloud.name, url: url, reason: "is not of this cloud, so no credential is sent there")
     }

@@ -28,7 +28,7 @@ struct TokenAnswer {
             let reason = reason(response)
             return (.refused(reason: reason), .failure(.loginRefused(credential, reason: reason)))
         default:
-            let detail = ErrorBody(response, url: url, hiding: login.secrets).summary
+            let detail = ErrorBody(response, url: url, hiding: secrets(response)).summary
             let retryAfter = response.headers["Retry-After"].flatMap { RetryAfter($0, now: now)?.delay }
             return (
                 .unanswered,
@@ -46,7 +46,12 @@ struct TokenAnswer {
     }
 
     private func reason(_ response: HTTPResponse) -> String {
-        "\(response.status)\(ErrorBody(response, url: url, hiding: login.secrets).summary.map { ", \($0)" } ?? "")"
+        "\(response.status)\(ErrorBody(response, url: url, hiding: secrets(response)).summary.map { ", \($0)" } ?? "")"
+    }
+
+    /// What was sent, and the token that the answer itself may hold.
+    private func secrets(_ response: HTTPResponse) -> [Secret] {
+        login.secrets + [response.headers["X-Subject-Token"]].compactMap { $0 }.map { Secret($0) }
     }
 
     private func token(
@@ -62,7 +67,7 @@ struct TokenAnswer {
         do throws(JSONError) {
             body = try JSONValue(parsing: response.body)
         } catch {
-            return garbled("\(error)")
+            return garbled(Redaction(secrets(response)).text("\(error)"))
         }
         guard let token = body["token"], token.object != nil else { return garbled("its body has no 'token'") }
         let expires = token["expires_at"]?.string.flatMap(Timestamp.init(rfc3339:))
@@ -73,7 +78,8 @@ struct TokenAnswer {
             .accepted,
             .success(
                 LoginDesk.Token(
-                    value: Secret(value), expires: end, catalog: ServiceCatalog(token["catalog"]), catalogTime: now,
+                    value: Secret(value), expires: end,
+                    catalog: ServiceCatalog(token["catalog"].map(Redaction(secrets(response)).value)), catalogTime: now,
                     issued: now,
                     isReplacement: isReplacement))
         )

@@ -37,9 +37,11 @@ package struct AnswerReader: Sendable {
         _ response: HTTPResponse, _ request: HTTPRequest, _ redaction: Redaction, known: Digest?
     ) -> Answer {
         let body = response.body
-        func suspect(_ reason: Suspicion.Reason, _ message: String) -> Answer {
+        func suspect(_ reason: Suspicion.Reason, _ message: String, read text: [UInt8]? = nil) -> Answer {
+            // What an escape within an escape hides from the one is seen in the other.
+            let shown = text.flatMap { redaction.found(in: $0) ? $0 : nil } ?? body
             // More than is kept, so that no secret is cut in half before it is found.
-            let body = redaction.bytes(Array(body.prefix(Suspicion.bodyLimit + (16 << 10))))
+            let body = redaction.bytes(Array(shown.prefix(Suspicion.bodyLimit + (16 << 10))))
             return .suspect(Suspicion(reason: reason, message: redaction.text(message), body: body))
         }
         guard body.contains(where: { !Self.isBlank($0) }) else {
@@ -58,15 +60,21 @@ package struct AnswerReader: Sendable {
         let text = document.canonicalText
         let digest = Digest(of: text)
         if digest != known, kind == .schema, let suspicion = suspicion(of: text, in: response, request.secrets) {
-            return suspect(suspicion.reason, suspicion.message)
+            return suspect(suspicion.reason, suspicion.message, read: text)
         }
-        if digest != known, Redaction(request.credentials).found(in: body) {
-            return suspect(.errorBody, "the answer is 200 and repeats the credential that it was asked with")
+        // As it is written and as it is stored: an escape in it may hide a credential from the one or the other.
+        let credentials = Redaction(request.credentials)
+        if digest != known, credentials.found(in: body) || credentials.found(in: text) {
+            return suspect(
+                .errorBody, "the answer is 200 and repeats the credential that it was asked with", read: text)
+        }
+        // One that holds a secret is of no use: it would be stored, and another when it was taken out.
+        func validator(_ name: String) -> String? {
+            response.headers[name].flatMap { redaction.found(in: $0) ? nil : $0 }
         }
         return .document(
             FetchedDocument(
-                text: text, digest: digest, entityTag: response.headers["ETag"],
-                lastModified: response.headers["Last-Modified"]))
+                text: text, digest: digest, entityTag: validator("ETag"), lastModified: validator("Last-Modified")))
     }
 
     private func suspicion(

@@ -6,6 +6,7 @@ package struct CloudWalk: Sendable {
     let name: String
     let regions: RegionChoice
     let projectPerRegion: Bool
+    let allowsCleartext: Bool
     let schemas: [SchemaName]
     let desk: LoginDesk
     let transport: any HTTPTransport
@@ -14,13 +15,15 @@ package struct CloudWalk: Sendable {
 
     package init(
         _ name: String, files: CloudsFiles, regions: RegionChoice = .asConfigured, projectPerRegion: Bool = false,
-        schemas: [SchemaName], desk: LoginDesk, transport: any HTTPTransport, limits: HTTPLimits = HTTPLimits(),
+        allowsCleartext: Bool = false, schemas: [SchemaName], desk: LoginDesk, transport: any HTTPTransport,
+        limits: HTTPLimits = HTTPLimits(),
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.name = name
         self.files = files
         self.regions = regions
         self.projectPerRegion = projectPerRegion
+        self.allowsCleartext = allowsCleartext
         self.schemas = schemas
         self.desk = desk
         self.transport = transport
@@ -34,6 +37,7 @@ package struct CloudWalk: Sendable {
         let cloud: Cloud
         do throws(CloudError) {
             cloud = try files.cloud(name, regions: regions, projectPerRegion: projectPerRegion)
+                .allowingCleartext(allowsCleartext)
         } catch {
             return await report(WalkStep(.settings, name, .failed, error.description))
         }

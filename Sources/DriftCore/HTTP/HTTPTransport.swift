@@ -18,10 +18,13 @@ package struct HTTPRequest: Hashable, Sendable {
     package var tls: TLSSettings
     /// A new connection that is closed afterwards: a confirming fetch must not meet the same load-balanced backend by habit.
     package var usesFreshConnection: Bool
+    /// Without it an answer is its status and headers, whatever becomes of the body: it may stall, break off or have no end.
+    package var needsBody: Bool
 
     package init(
         method: Method = .get, url: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
-        limits: HTTPLimits = HTTPLimits(), tls: TLSSettings = TLSSettings(), usesFreshConnection: Bool = false
+        limits: HTTPLimits = HTTPLimits(), tls: TLSSettings = TLSSettings(), usesFreshConnection: Bool = false,
+        needsBody: Bool = true
     ) {
         self.method = method
         self.url = url
@@ -30,6 +33,7 @@ package struct HTTPRequest: Hashable, Sendable {
         self.limits = limits
         self.tls = tls
         self.usesFreshConnection = usesFreshConnection
+        self.needsBody = needsBody
     }
 }
 
@@ -116,6 +120,10 @@ package enum HTTPTransportError: Error, Hashable {
     case badURL(String)
     case nameNotFound(host: String)
     case connectionFailed(host: String, detail: String)
+    /// Host and port of the proxy that stands between: the server was never asked.
+    case proxy(String, detail: String)
+    /// No file descriptor is left in this process; nobody was asked anything.
+    case descriptorsUsedUp
     case tls(host: String, detail: String)
     /// A file that the TLS settings name cannot be used; nobody was asked anything.
     case tlsFile(detail: String)
@@ -135,6 +143,9 @@ extension HTTPTransportError: CustomStringConvertible {
         case .badURL(let url): "'\(url.hidingUser)' is no http or https URL"
         case .nameNotFound(let host): "the name '\(host)' does not resolve"
         case .connectionFailed(let host, let detail): "no connection to \(host): \(detail)"
+        case .proxy(let proxy, let detail): "the proxy \(proxy) is in the way: \(detail)"
+        case .descriptorsUsedUp:
+            "no file descriptor is left here; raise the limit (ulimit -n, LimitNOFILE=) or lower limits.concurrent"
         case .tls(let host, let detail): "TLS with \(host) failed: \(detail)"
         case .tlsFile(let detail): "TLS cannot be set up: \(detail)"
         case .timedOut(let limit):
@@ -146,6 +157,19 @@ extension HTTPTransportError: CustomStringConvertible {
         case .brokenAnswer(let detail): "the answer broke off or is no HTTP: \(detail)"
         case .addressRefused(let host, let detail): "\(host) is not connected to: \(detail)"
         case .cancelled: "cancelled"
+        }
+    }
+}
+
+extension HTTPTransportError {
+    /// Whether the trouble is this machine's, so that it says nothing of the server.
+    package var isOurs: Bool { self == .descriptorsUsedUp }
+
+    /// Whether opening something failed, which it also does when there is no descriptor for it.
+    package var mayBeForWantOfDescriptors: Bool {
+        switch self {
+        case .nameNotFound, .connectionFailed, .proxy, .tls, .tlsFile: true
+        default: false
         }
     }
 }

@@ -27,7 +27,7 @@ struct Attempt {
         headers["webhook-signature"] = signatures.isEmpty ? nil : signatures.joined(separator: " ")
         return HTTPRequest(
             method: .post, url: webhook.url.revealed, headers: headers, body: body, limits: Self.limits,
-            tls: webhook.tls)
+            tls: webhook.tls, needsBody: false)
     }
 
     func send(over transport: some HTTPTransport) async -> AttemptResult {
@@ -39,19 +39,17 @@ struct Attempt {
         }
     }
 
-    /// Only a 2xx is a success. A redirect is not followed: the message would go to whom nobody configured.
     private func result(of response: HTTPResponse) -> AttemptResult {
         let status = response.status
-        switch status {
-        case 200..<300: return .delivered
-        case 300..<400:
+        switch ReceiverStatus(status) {
+        case .success: return .delivered
+        case .redirect:
             return .failed(
                 reason: "answered \(status), a redirect, which is not followed; configure the address it leads to",
                 retryAfter: nil, isSilent: false)
-        case 410: return .gone(reason: "answered 410: the receiver is gone for good")
-        case 400..<500 where status != 408 && status != 429:
-            return .refused(reason: "refused the message (\(status))")
-        default:
+        case .gone: return .gone(reason: "answered \(status): the receiver is gone for good")
+        case .refusal: return .refused(reason: "refused the message (\(status))")
+        case .trouble:
             let retryAfter = response.headers["Retry-After"].flatMap { RetryAfter($0, now: now)?.delay }
             return .failed(reason: "answered \(status)", retryAfter: retryAfter, isSilent: false)
         }
@@ -63,6 +61,7 @@ struct Attempt {
         case .badURL: "the channel's url is no http or https URL"
         case .nameNotFound: "the host's name does not resolve"
         case .connectionFailed: "no connection to the host"
+        case .proxy, .descriptorsUsedUp: "\(error)"
         case .tls: "TLS with the host failed; look at the channel's tls settings and the host's certificate"
         case .tlsFile(let detail): "TLS cannot be set up: \(detail)"
         case .timedOut(let limit), .silent(let limit): "no answer within \(limit)"

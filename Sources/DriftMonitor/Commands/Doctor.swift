@@ -70,7 +70,8 @@ struct DoctorCommand: AsyncParsableCommand {
         if !region.isEmpty { wish.regions = .only(region) }
         if retryLogin { try await monitor.resetLogins([wish]) }
         let walk = CloudWalk(
-            name, files: files, regions: wish.regions, projectPerRegion: wish.projectPerRegion, schemas: wish.schemas,
+            name, files: files, regions: wish.regions, projectPerRegion: wish.projectPerRegion,
+            allowsCleartext: wish.allowsCleartext, schemas: wish.schemas,
             desk: monitor.discoverer.desk, transport: monitor.transport, limits: monitor.configuration.limits.http,
             now: Host.now)
         var steps: [WalkStep] = []

@@ -140,6 +140,7 @@ struct ConfigurationBuilder {
             cloud.schemas = .these(schemas)
         }
         cloud.projectPerRegion = settings.flag("project_per_region") ?? false
+        cloud.allowsCleartext = settings.flag("allow_cleartext") ?? false
         return cloud
     }
 

@@ -46,6 +46,7 @@ struct CloudSettings: Hashable, Sendable {
     var schemas: Selection<SchemaName> = .these(SchemaName.usual)
     /// Each region's project has the region's name.
     var projectPerRegion = false
+    var allowsCleartext = false
     var watch = WatchSettings()
     var place: SourcePlace?
 }

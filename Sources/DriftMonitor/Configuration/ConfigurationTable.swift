@@ -53,6 +53,9 @@ enum ConfigurationTable {
             .init(
                 "project_per_region", .flag, standard: "false",
                 "Log in to each region with the project that has the region's name, as on Huawei Cloud."),
+            .init(
+                "allow_cleartext", .flag, standard: "false",
+                "Send the token to endpoints that the catalog names with http://, although the login is encrypted."),
         ] + watching)
 
     static let target = Form.Section(

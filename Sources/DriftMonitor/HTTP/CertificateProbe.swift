@@ -39,12 +39,13 @@ struct CertificateProbe {
     }
 
     private func clause(for certificate: NIOSSLCertificate) -> String {
-        let start = Timestamp(milliseconds: Int64(certificate.notValidBefore) * 1000)
-        let end = Timestamp(milliseconds: Int64(certificate.notValidAfter) * 1000)
+        guard let bytes = try? certificate.toDERBytes(), let dates = CertificateDates(der: bytes) else {
+            return "the server's certificate has no dates that can be read"
+        }
         func day(_ time: Timestamp) -> String { String(time.description.prefix(10)) }
-        if end < now { return "the server's certificate expired on \(day(end))" }
-        if start > now {
-            return "the server's certificate is not valid before \(day(start)); is the clock here right?"
+        if dates.end < now { return "the server's certificate expired on \(day(dates.end))" }
+        if dates.start > now {
+            return "the server's certificate is not valid before \(day(dates.start)); is the clock here right?"
         }
         return "the server's certificate is signed by an authority that is not trusted here; "
             + "name that authority's certificate, or check that this is the right server"

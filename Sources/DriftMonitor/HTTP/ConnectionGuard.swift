@@ -3,22 +3,23 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 
-/// Watches one connection of the client for what the client itself does not: whom it is connected to, how large heads are, how far
-/// bodies expand, and whether a kept connection was closed by the server before a request reached it.
+/// Watches one connection of the client for what the client itself does not: whom it is connected to, how far bodies expand, whether
+/// a kept connection was closed by the server before a request reached it, and whether more follows an answer than belongs to it.
 ///
-/// It stands between the client's own handler and the decompressor, with a `WireMeter` in front of the decoder.
+/// It stands between the client's own handler and the decompressor, with a `WireMeter` in front of the decoder and a `HeadGuard` behind it.
 final class ConnectionGuard: ChannelDuplexHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias InboundOut = HTTPClientResponsePart
     typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
 
-    /// A kept connection that turned out to be closed: nothing of an answer came, so a GET may be sent once more.
-    struct StaleConnection: Error {}
+    /// A kept connection that turned out to be of no use: nothing of an answer came, so a GET may be sent once more.
+    struct StaleConnection: Error {
+        /// Not a byte of the request left, so that any request may be sent again.
+        var sentNothing = false
+    }
 
     enum Limits {
-        static let headBytes = 64 << 10
-        static let informationalAnswers = 8
         /// Real schemas compress 5 to 30 times; only what is large as well is refused.
         static let expansion = 100
         static let expansionFloorBytes = 1 << 20
@@ -27,15 +28,23 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private enum State { case idle, waiting, receiving, failed }
 
     private let meter: WireMeter
+    private let connections: OpenConnections
     private let refusal: HTTPTransportError?
     private let usesAbsoluteForm: Bool
     private var state = State.idle
     private var requests = 0
-    private var informational = 0
     private var expandedBytes = 0
+    /// The end of an answer, held until all that was read with it is looked at.
+    private var end: NIOAny?
+    /// More came than was asked for: whatever comes now belongs to no request.
+    private var isSpoiled = false
+    private var hasUnsentRequest = false
 
-    private init(meter: WireMeter, refusal: HTTPTransportError?, usesAbsoluteForm: Bool) {
+    private init(
+        meter: WireMeter, connections: OpenConnections, refusal: HTTPTransportError?, usesAbsoluteForm: Bool
+    ) {
         self.meter = meter
+        self.connections = connections
         self.refusal = refusal
         self.usesAbsoluteForm = usesAbsoluteForm
     }
@@ -44,9 +53,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
     ///
     /// - Parameter usesAbsoluteForm: The peer is a proxy for plain HTTP: requests name the whole URL, by their `Host`.
     static func install(
-        on channel: any NIOCore.Channel, policy: AddressPolicy?, usesAbsoluteForm: Bool
+        on channel: any NIOCore.Channel, policy: AddressPolicy?, connections: OpenConnections, usesAbsoluteForm: Bool
     ) -> EventLoopFuture<Void> {
-        channel.eventLoop.submit {
+        @Sendable func install() throws {
             let peer = channel.remoteAddress.flatMap(IPAddress.init)
             let refusal = peer.flatMap { address in
                 policy?.refusal(of: address).map {
@@ -55,17 +64,29 @@ final class ConnectionGuard: ChannelDuplexHandler {
             }
             let pipeline = channel.pipeline.syncOperations
             let meter = WireMeter()
-            let guardian = ConnectionGuard(meter: meter, refusal: refusal, usesAbsoluteForm: usesAbsoluteForm)
+            let guardian = ConnectionGuard(
+                meter: meter, connections: connections, refusal: refusal, usesAbsoluteForm: usesAbsoluteForm)
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
             let decompressor = try pipeline.handler(type: NIOHTTPResponseDecompressor.self)
             try pipeline.addHandler(meter, position: .before(decoder))
+            try pipeline.addHandler(HeadGuard(meter: meter), position: .after(decoder))
             try pipeline.addHandler(guardian, position: .after(decompressor))
+            connections.opened(channel)
+        }
+        // At once where the client asks for it: a turn of the loop later the server's first bytes may be past.
+        let isInstalled =
+            channel.eventLoop.inEventLoop
+            ? channel.eventLoop.makeCompletedFuture { try install() } : channel.eventLoop.submit { try install() }
+        return isInstalled.flatMapError { error in
+            // The client forgets a connection that could not be set up, and must not forget an open one.
+            channel.close(promise: nil)
+            return channel.closeFuture.flatMapThrowing { throw error }
         }
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard case .head(var head) = Self.unwrapOutboundIn(data) else {
-            if refusal == nil { context.write(data, promise: promise) }
+            if refusal == nil, !isSpoiled { context.write(data, promise: promise) }
             return
         }
         if let refusal {
@@ -77,9 +98,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
             }
             return
         }
+        guard !isSpoiled else {
+            hasUnsentRequest = true
+            return
+        }
         state = .waiting
         requests += 1
-        informational = 0
         expandedBytes = 0
         meter.expectAnswer()
         if usesAbsoluteForm, let host = head.headers.first(name: "Host") {
@@ -90,17 +114,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard state != .failed else { return }
-        meter.decoderGaveSomething()
         switch Self.unwrapInboundIn(data) {
-        case .head(let head) where (100..<200).contains(head.status.code):
-            informational += 1
-            guard informational <= Limits.informationalAnswers else {
-                return fail(context, .brokenAnswer(detail: "the server sends interim answers (1xx) without end"))
-            }
         case .head(let head):
-            state = .receiving
-            let bytes = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
-            guard bytes <= Limits.headBytes else { return fail(context, .headersTooLarge) }
+            if head.status.code >= 200 { state = .receiving }
         case .body(let buffer):
             expandedBytes += buffer.readableBytes
             let isBomb =
@@ -111,74 +127,64 @@ final class ConnectionGuard: ChannelDuplexHandler {
                     context, .brokenAnswer(detail: "compressed over \(times) to 1, which no document is"))
             }
         case .end:
-            state = .idle
+            // Should more follow in the same breath, no other request may go out on this connection in between.
+            end = data
             meter.expectNothing()
+            return
         }
         context.fireChannelRead(data)
     }
 
+    func channelReadComplete(context: ChannelHandlerContext) {
+        handOnEnd(context)
+        context.fireChannelReadComplete()
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard state != .failed else { return }
+        if end != nil {
+            // The answer is whole; what follows it is not part of any.
+            isSpoiled = true
+            handOnEnd(context)
+            state = .failed
+            if hasUnsentRequest { context.fireErrorCaught(StaleConnection(sentNothing: true)) }
+            return context.close(promise: nil)
+        }
         if let error = error as? HTTPTransportError { return fail(context, error) }
-        context.fireErrorCaught(isStale ? StaleConnection() : error)
+        let error = isStale ? StaleConnection() : error
+        state = .failed
+        context.fireErrorCaught(error)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if isStale {
+        if state != .failed {
+            isSpoiled = true
+            handOnEnd(context)
+            let stale = hasUnsentRequest ? StaleConnection(sentNothing: true) : isStale ? StaleConnection() : nil
             state = .failed
-            context.fireErrorCaught(StaleConnection())
+            if let stale { context.fireErrorCaught(stale) }
         }
         context.fireChannelInactive()
     }
 
     private var isStale: Bool { state == .waiting && requests > 1 && meter.receivedBytes == 0 }
 
+    private func handOnEnd(_ context: ChannelHandlerContext) {
+        guard let end else { return }
+        self.end = nil
+        state = .idle
+        context.fireChannelRead(end)
+        guard state == .idle, connections.areTooMany else { return }
+        // In a turn of its own: the client may be about to send the next request.
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.execute {
+            if bound.value.0.state == .idle { bound.value.1.close(promise: nil) }
+        }
+    }
+
     private func fail(_ context: ChannelHandlerContext, _ error: HTTPTransportError) {
         state = .failed
         context.fireErrorCaught(error)
         context.close(promise: nil)
-    }
-}
-
-/// Counts what an answer takes on the wire, and hangs up on a server that talks without being asked: what it says then would be
-/// taken for the answer to the next request.
-///
-/// Bytes that the decoder makes nothing of are held in memory by it: a head or a trailer without end, extensions of chunks. They are
-/// let through up to the limit for heads only.
-final class WireMeter: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-
-    private(set) var receivedBytes = 0
-    private var silentBytes = 0
-    private var isAsked = false
-
-    func expectAnswer() {
-        isAsked = true
-        receivedBytes = 0
-        silentBytes = 0
-    }
-
-    func decoderGaveSomething() {
-        silentBytes = 0
-    }
-
-    func expectNothing() {
-        isAsked = false
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard isAsked else {
-            context.close(promise: nil)
-            return
-        }
-        guard silentBytes <= ConnectionGuard.Limits.headBytes else {
-            context.fireErrorCaught(HTTPTransportError.headersTooLarge)
-            return
-        }
-        let bytes = Self.unwrapInboundIn(data).readableBytes
-        receivedBytes += bytes
-        silentBytes += bytes
-        context.fireChannelRead(data)
     }
 }

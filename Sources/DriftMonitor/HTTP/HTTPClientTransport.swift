@@ -18,53 +18,43 @@ final class HTTPClientTransport: HTTPTransport {
         var proxies = ProxyRules.none
         var connectionsPerHost = 4
         var connectTimeout = Duration.seconds(10)
+        /// How many file descriptors there may be; connections are bounded by it.
+        var descriptors = Descriptors.limit
     }
 
-    /// What a client and its connections cannot differ in. Few exist at once: settings come from the configuration.
-    private struct ClientKey: Hashable {
-        var tls: TLSSettings
-        /// Renewed certificates make a new client; the old one ends with the transport.
-        var tlsTimes: [Timestamp]
-        var route: Route
-        var expandedLimit: Int
-        var idleTime: Duration
-        var isFresh: Bool
-    }
-
-    private enum Route: Hashable {
+    enum Route: Hashable {
         case direct
         /// To a proxy that forwards plain requests.
         case forwarded(ProxyRules.Proxy)
         /// Through a proxy that opens a way for TLS.
         case tunnel(ProxyRules.Proxy)
-    }
 
-    private struct State {
-        var clients: [ClientKey: HTTPClient] = [:]
-        var isShutDown = false
+        var proxy: ProxyRules.Proxy? {
+            switch self {
+            case .direct: nil
+            case .forwarded(let proxy), .tunnel(let proxy): proxy
+            }
+        }
     }
 
     private let settings: Settings
     private let group: MultiThreadedEventLoopGroup
-    private let state = NIOLockedValueBox(State())
+    private let connections: OpenConnections
+    let clients = ClientShelf()
+
+    /// For tests.
+    var openConnections: Int { connections.count }
 
     init(settings: Settings = Settings()) {
         self.settings = settings
         // One thread moves far more bytes than the checks behind it can judge.
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        connections = OpenConnections(descriptors: settings.descriptors)
     }
 
     /// Ends what is running as cancelled and closes every connection. Nothing can be sent afterwards.
     func shutDown() async {
-        let clients = state.withLockedValue { state in
-            defer { state.clients = [:] }
-            state.isShutDown = true
-            return state.clients.values
-        }
-        for client in clients {
-            // It throws when it was shut down before, which only we do, and once.
-            try? await client.shutdown()
-        }
+        await clients.shutDown()
         try? await group.shutdownGracefully()
     }
 
@@ -74,25 +64,28 @@ final class HTTPClientTransport: HTTPTransport {
         if let address = IPAddress(url.host), let refusal = settings.addresses.refusal(of: address) {
             throw .addressRefused(host: url.host, detail: refusal)
         }
-        let failure = TransportFailure(host: url.host, limits: request.limits)
+        guard await connections.enter() else { throw .cancelled }
+        defer { connections.leave() }
+        let route = route(for: url)
+        let failure = TransportFailure(host: url.host, limits: request.limits, proxy: route.proxy)
+        // From here on, so that who waits for a place of ours does not take the server's time for it.
         let deadline = NIODeadline.now() + TimeAmount(request.limits.totalTime)
         do {
-            return try await exchange(request, url: url, isFresh: request.usesFreshConnection, deadline: deadline)
-        } catch is ConnectionGuard.StaleConnection where request.method == .get {
             do {
-                return try await exchange(request, url: url, isFresh: true, deadline: deadline)
-            } catch {
-                throw failure.error(from: error)
+                return try await exchange(request, url, route, isFresh: request.usesFreshConnection, deadline)
+            } catch let stale as ConnectionGuard.StaleConnection where request.method == .get || stale.sentNothing {
+                return try await exchange(request, url, route, isFresh: true, deadline)
             }
         } catch {
             throw await explained(failure.error(from: error), request, url, deadline)
         }
     }
 
-    /// Says more about a refused certificate, where the server can be asked again.
+    /// Says more about a refused certificate, where the server can be asked again, and about what failed for want of descriptors.
     private func explained(
         _ error: HTTPTransportError, _ request: DriftCore.HTTPRequest, _ url: WebURL, _ deadline: NIODeadline
     ) async -> HTTPTransportError {
+        if error.mayBeForWantOfDescriptors, Descriptors.areUsedUp { return .descriptorsUsedUp }
         guard error == .tls(host: url.host, detail: TransportFailure.refusedCertificate), route(for: url) == .direct,
             let tls = try? TLSFiles.configuration(for: request.tls)
         else { return error }
@@ -103,27 +96,33 @@ final class HTTPClientTransport: HTTPTransport {
     }
 
     private func exchange(
-        _ request: DriftCore.HTTPRequest, url: WebURL, isFresh: Bool, deadline: NIODeadline
+        _ request: DriftCore.HTTPRequest, _ url: WebURL, _ route: Route, isFresh: Bool, _ deadline: NIODeadline
     ) async throws -> HTTPResponse {
-        let route = route(for: url)
         let tls = url.scheme == .https ? request.tls : TLSSettings()
-        let client = try client(
-            ClientKey(
-                tls: tls, tlsTimes: TLSFiles.times(of: tls), route: route,
-                expandedLimit: Self.expandedLimit(for: request.limits.bodyBytes), idleTime: request.limits.idleTime,
-                isFresh: isFresh), host: url.host)
-        let exchange = Exchange(limits: request.limits)
-        let task = client.execute(
-            request: try prepared(request, url: url, route: route, isFresh: isFresh), delegate: exchange,
-            deadline: deadline)
+        let key = ClientShelf.Key(
+            tls: tls, tlsTimes: TLSFiles.times(of: tls), route: route,
+            expandedLimit: Self.expandedLimit(for: request.limits.bodyBytes), idleTime: request.limits.idleTime,
+            isFresh: isFresh)
+        let prepared = try prepared(request, url: url, route: route, isFresh: isFresh)
+        let exchange = Exchange(limits: request.limits, needsBody: request.needsBody)
         do {
-            return try await withTaskCancellationHandler {
-                try await task.futureResult.get()
-            } onCancel: {
-                task.cancel()
+            let response = try await clients.with(key) {
+                HTTPClient(eventLoopGroupProvider: .shared(group), configuration: try configuration(for: key))
+            } _: { client in
+                let task = client.execute(request: prepared, delegate: exchange, deadline: deadline)
+                return try await withTaskCancellationHandler {
+                    try await task.futureResult.get()
+                } onCancel: {
+                    task.cancel()
+                }
             }
+            return try route.answer(response)
+        } catch  where !request.needsBody && exchange.hasBegun {
+            return try route.answer(exchange.head)
         } catch  where !isFresh && !exchange.hasBegun && Self.wasClosedBefore(error) {
             throw ConnectionGuard.StaleConnection()
+        } catch let error as TLSFiles.Unusable {
+            throw HTTPTransportError.tlsFile(detail: error.detail)
         }
     }
 
@@ -149,7 +148,7 @@ final class HTTPClientTransport: HTTPTransport {
         for (name, value) in request.headers.fields { headers.replaceOrAdd(name: name, value: value) }
         var text = url.description
         if case .forwarded(let proxy) = route {
-            text = "http://\(proxy.host):\(proxy.port)\(url.target)"
+            text = "http://\(proxy.authority)\(url.target)"
             if let authorization = Self.authorization(for: proxy) {
                 headers.add(name: "Proxy-Authorization", value: authorization.headerValue)
             }
@@ -158,32 +157,8 @@ final class HTTPClientTransport: HTTPTransport {
             url: text, method: request.method == .get ? .GET : .POST, headers: headers,
             body: request.body.isEmpty ? nil : .bytes(request.body))
     }
-}
 
-extension HTTPClientTransport {
-    private func client(_ key: ClientKey, host: String) throws -> HTTPClient {
-        if let client = try state.withLockedValue({ try $0.isShutDown ? Self.refuse() : $0.clients[key] }) {
-            return client
-        }
-        // Files are read outside the lock; of two clients made at once, one is kept.
-        let configuration: HTTPClient.Configuration
-        do {
-            configuration = try self.configuration(for: key)
-        } catch let error as TLSFiles.Unusable {
-            throw HTTPTransportError.tlsFile(detail: error.detail)
-        }
-        return try state.withLockedValue { state in
-            guard !state.isShutDown else { return try Self.refuse() }
-            if let client = state.clients[key] { return client }
-            let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
-            state.clients[key] = client
-            return client
-        }
-    }
-
-    private static func refuse<T>() throws -> T { throw HTTPTransportError.cancelled }
-
-    private func configuration(for key: ClientKey) throws -> HTTPClient.Configuration {
+    private func configuration(for key: ClientShelf.Key) throws -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: try TLSFiles.configuration(for: key.tls), redirectConfiguration: .disallow,
             decompression: .enabled(limit: .size(key.expandedLimit)))
@@ -196,20 +171,18 @@ extension HTTPClientTransport {
         if key.isFresh { configuration.maximumUsesPerConnection = 1 }
 
         // A proxy is where the operator said it is; where it connects to is its own affair.
-        var policy: AddressPolicy? = settings.addresses
+        let policy = key.route == .direct ? settings.addresses : nil
         var usesAbsoluteForm = false
         switch key.route {
         case .direct: break
-        case .forwarded:
-            policy = nil
-            usesAbsoluteForm = true
+        case .forwarded: usesAbsoluteForm = true
         case .tunnel(let proxy):
-            policy = nil
             configuration.proxy = .server(
                 host: proxy.host, port: proxy.port, authorization: Self.authorization(for: proxy))
         }
-        configuration.http1_1ConnectionDebugInitializer = { [policy, usesAbsoluteForm] channel in
-            ConnectionGuard.install(on: channel, policy: policy, usesAbsoluteForm: usesAbsoluteForm)
+        configuration.http1_1ConnectionDebugInitializer = { [policy, connections, usesAbsoluteForm] channel in
+            ConnectionGuard.install(
+                on: channel, policy: policy, connections: connections, usesAbsoluteForm: usesAbsoluteForm)
         }
         return configuration
     }
@@ -224,5 +197,17 @@ extension HTTPClientTransport {
         var limit = 8 << 20
         while limit < bodyBytes { limit *= 2 }
         return limit
+    }
+}
+
+extension HTTPClientTransport.Route {
+    /// What came back, as the server's: a proxy that wants a login speaks for itself, and one that repeats its login is not passed on.
+    fileprivate func answer(_ response: HTTPResponse) throws(HTTPTransportError) -> HTTPResponse {
+        guard let proxy else { return response }
+        guard response.status != 407 else {
+            throw .proxy(proxy.authority, detail: proxy.refusedLogin)
+        }
+        guard let login = proxy.login else { return response }
+        return response.hiding(login.secrets)
     }
 }

@@ -9,11 +9,24 @@ struct ProxyRules: Hashable, Sendable {
         let host: String
         let port: Int
         let login: Login?
+
+        /// For messages and URLs, without its login.
+        var authority: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+        /// What its 407 means.
+        var refusedLogin: String {
+            login == nil
+                ? "it wants a login (407); put user:password@ into its URL"
+                : "it refuses the login that is in its URL (407)"
+        }
     }
 
     struct Login: Hashable, Sendable {
         let user: String
         let password: Secret
+
+        /// What a proxy could repeat of it: the password, and both as they are sent.
+        var secrets: [Secret] { [password, Secret("\(user):\(password.revealed)")] }
     }
 
     private enum Exception: Hashable, Sendable {

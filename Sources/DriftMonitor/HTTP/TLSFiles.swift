@@ -14,9 +14,12 @@ enum TLSFiles {
 
     static func configuration(for settings: TLSSettings) throws(Unusable) -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
+        // What came before is broken (RFC 8996): a token sent over it can be read on the way.
+        configuration.minimumTLSVersion = .tlsv12
         if !settings.verifies { configuration.certificateVerification = .none }
         if let file = settings.authorityFile {
-            configuration.trustRoots = isDirectory(file) ? .file(file) : .certificates(try certificates(in: file))
+            configuration.trustRoots =
+                isDirectory(file) ? .file(try readable(directory: file)) : .certificates(try certificates(in: file))
         }
         if let file = settings.certificateFile {
             configuration.certificateChain = try certificates(in: file, as: "client certificate").map {
@@ -42,6 +45,15 @@ enum TLSFiles {
     private static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The library that reads it ends the process when it cannot.
+    private static func readable(directory: String) throws(Unusable) -> String {
+        guard let stream = opendir(directory) else {
+            throw Unusable(detail: "the authority directory '\(directory)' cannot be read")
+        }
+        closedir(stream)
+        return directory
     }
 
     private static func certificates(in file: String, as what: String = "authority") throws(Unusable)

@@ -16,9 +16,12 @@ struct TransportFailure {
 
     let host: String
     let limits: HTTPLimits
+    /// What is connected to in the server's place.
+    var proxy: ProxyRules.Proxy?
 
     func error(from error: any Error) -> HTTPTransportError {
-        switch error {
+        if Self.isForWantOfDescriptors(error) { return .descriptorsUsedUp }
+        return switch error {
         case let error as HTTPTransportError: error
         case is CancellationError: .cancelled
         case let error as HTTPClientError: fromClient(error)
@@ -40,10 +43,14 @@ struct TransportFailure {
                     ? "the server's certificate is for another name" : "the certificate cannot be used (\(error))")
         case let error as BoringSSLError: .tls(host: host, detail: Self.clause(for: error))
         case let error as NIOSSLError: .tls(host: host, detail: "\(error)")
-        case is ConnectionGuard.StaleConnection:
-            .brokenAnswer(detail: "the server closed the connection without answering")
+        case is ConnectionGuard.StaleConnection: broken("closed the connection without answering")
         default: .brokenAnswer(detail: "\(type(of: error)): \(error)")
         }
+    }
+
+    private static func isForWantOfDescriptors(_ error: any Error) -> Bool {
+        let errors = (error as? NIOConnectionError)?.connectionErrors.map(\.error) ?? [error]
+        return errors.contains { [EMFILE, ENFILE].contains(($0 as? IOError)?.errnoCode) }
     }
 
     private func fromClient(_ error: HTTPClientError) -> HTTPTransportError {
@@ -52,39 +59,51 @@ struct TransportFailure {
         case .readTimeout: .silent(limit: limits.idleTime)
         case .deadlineExceeded, .writeTimeout, .getConnectionFromPoolTimeout:
             .timedOut(limit: limits.totalTime)
-        case .connectTimeout: .connectionFailed(host: host, detail: "nobody answered in time")
+        case .connectTimeout: noConnection("nobody answered in time")
         case .tlsHandshakeTimeout: .tls(host: host, detail: "the handshake took too long")
-        case .remoteConnectionClosed: .brokenAnswer(detail: "the server hung up before the answer was complete")
-        case .proxyAuthenticationRequired:
-            .connectionFailed(host: host, detail: "the proxy wants a login; put user:password@ into its URL")
-        case .invalidProxyResponse, .httpProxyHandshakeTimeout:
-            .connectionFailed(host: host, detail: "the proxy did not open the way (\(error.shortDescription))")
+        case .remoteConnectionClosed: broken("hung up before the answer was complete")
+        case .proxyAuthenticationRequired: noConnection(proxy?.refusedLogin ?? "\(error)")
+        case .invalidProxyResponse: noConnection("it did not open the way to \(host)")
+        case .httpProxyHandshakeTimeout: noConnection("it did not say in time whether it opens the way to \(host)")
         default: .brokenAnswer(detail: error.shortDescription)
         }
     }
 
     private func fromConnecting(_ error: NIOConnectionError) -> HTTPTransportError {
-        guard let failure = error.connectionErrors.first else { return .nameNotFound(host: host) }
-        return switch failure.error {
-        case let error as IOError: .connectionFailed(host: host, detail: Self.clause(for: error))
-        case ChannelError.connectTimeout: .connectionFailed(host: host, detail: "nobody answered in time")
-        default: .connectionFailed(host: host, detail: "\(failure.error)")
+        guard let failure = error.connectionErrors.first else {
+            return proxy.map { .proxy($0.authority, detail: "its name does not resolve") } ?? .nameNotFound(host: host)
         }
+        return switch failure.error {
+        case let error as IOError: noConnection(Self.clause(for: error))
+        case ChannelError.connectTimeout: noConnection("nobody answered in time")
+        default: noConnection("\(failure.error)")
+        }
+    }
+
+    /// Behind a proxy it is the proxy that is connected to, so it is the proxy that cannot be.
+    private func noConnection(_ detail: String) -> HTTPTransportError {
+        proxy.map { .proxy($0.authority, detail: detail) } ?? .connectionFailed(host: host, detail: detail)
+    }
+
+    /// Behind a proxy nobody knows which of the two it was.
+    private func broken(_ clause: String) -> HTTPTransportError {
+        .brokenAnswer(
+            detail: proxy.map { "the server or the proxy \($0.authority) \(clause)" } ?? "the server \(clause)")
     }
 
     private func fromChannel(_ error: ChannelError) -> HTTPTransportError {
         switch error {
-        case .connectTimeout: .connectionFailed(host: host, detail: "nobody answered in time")
+        case .connectTimeout: noConnection("nobody answered in time")
         case .eof, .inputClosed, .outputClosed, .ioOnClosedChannel, .alreadyClosed:
-            .brokenAnswer(detail: "the server hung up before the answer was complete")
+            broken("hung up before the answer was complete")
         default: .brokenAnswer(detail: "\(error)")
         }
     }
 
     private func fromSystem(_ error: IOError) -> HTTPTransportError {
         switch error.errnoCode {
-        case ECONNRESET, EPIPE: .brokenAnswer(detail: "the server reset the connection")
-        default: .connectionFailed(host: host, detail: Self.clause(for: error))
+        case ECONNRESET, EPIPE: broken("reset the connection")
+        default: noConnection(Self.clause(for: error))
         }
     }
 
@@ -105,7 +124,6 @@ struct TransportFailure {
         case EHOSTUNREACH: "the host cannot be reached"
         case ENETUNREACH: "the network cannot be reached"
         case ETIMEDOUT: "nobody answered in time"
-        case EMFILE, ENFILE: "too many open files here; raise the limit (ulimit -n)"
         case EACCES, EPERM: "this system does not permit it"
         default: "\(error)"
         }

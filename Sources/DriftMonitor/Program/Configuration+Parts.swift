@@ -55,7 +55,7 @@ extension Configuration {
                 }
             return CloudWish(
                 name: cloud.name.name, regions: regions, schemas: schemas, watch: cloud.watch,
-                projectPerRegion: cloud.projectPerRegion,
+                projectPerRegion: cloud.projectPerRegion, allowsCleartext: cloud.allowsCleartext,
                 source: source(cloud.place))
         }
     }
@@ -70,6 +70,7 @@ extension Channel {
 
 extension HTTPClientTransport.Settings {
     static func of(_ host: Host, _ configuration: Configuration = Configuration()) throws -> Self {
+        try Descriptors.check()
         do throws(ProxyError) {
             return HTTPClientTransport.Settings(
                 addresses: AddressPolicy(allowed: configuration.allowedNetworks),

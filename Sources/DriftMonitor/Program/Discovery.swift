@@ -26,6 +26,7 @@ struct CloudWish: Sendable {
     var schemas: [SchemaName]
     var watch: WatchSettings
     var projectPerRegion = false
+    var allowsCleartext = false
     /// Named on the command line: then a name that does not exist is a wrong operand, not one cloud of many.
     var isOperand = false
     var source: String
@@ -51,7 +52,8 @@ struct Discoverer: Sendable {
         for wish in wishes {
             do throws(CloudError) {
                 let cloud = try files.cloud(
-                    wish.name, regions: wish.regions, projectPerRegion: wish.projectPerRegion)
+                    wish.name, regions: wish.regions, projectPerRegion: wish.projectPerRegion
+                ).allowingCleartext(wish.allowsCleartext)
                 if wish.isOperand, let unknown = cloud.refused.first(where: \.reason.isUnknownRegion) {
                     throw unknown.reason
                 }

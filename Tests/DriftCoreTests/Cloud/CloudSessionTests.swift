@@ -46,6 +46,34 @@ import Testing
         #expect(found.refused.isEmpty)
     }
 
+    @Test(arguments: [
+        ("https://iam.r1.cloud.example/v3", false, false), ("https://iam.r1.cloud.example/v3", true, true),
+        ("http://iam.r1.cloud.example/v3", false, true),
+    ])
+    func `a token that came encrypted goes to no endpoint that is not, unless that is allowed`(
+        login: String, isAllowed: Bool, isFound: Bool
+    ) async throws {
+        let server = ScriptedCloud()
+        let catalog = Self.image(Self.endpoint("a", "HTTP://a.example/"), Self.endpoint("b", "https://b.example/"))
+        await server.set { $0.scripted = [("/auth/tokens", Self.token(catalog))] }
+        let text = Self.plain.replacing("https://iam.r1.cloud.example/v3", with: login)
+        let session = CloudSession.at(server, try CloudFixture(text).cloud("c").allowingCleartext(isAllowed))
+        let found = await session.discover()
+        #expect(found.endpoints.map(\.region?.name) == (isFound ? ["a", "b"] : ["b"]))
+        let told = found.refused.map { "\($0.region ?? "-"): \($0.reason)" }
+        #expect(
+            told
+                == (isFound
+                    ? []
+                    : [
+                        "a: the image endpoint 'HTTP://a.example/' of cloud 'c' is not encrypted though the login is, so the token "
+                            + "could be read on its way (allow_cleartext permits it); set image_endpoint_override"
+                    ]))
+        let request = HTTPRequest(url: "http://a.example/v2/schemas/image")
+        let token = try? await session.authorize(request, for: Region("a")).headers["X-Auth-Token"]
+        #expect(token == (isFound ? "t" : nil))
+    }
+
     @Test func `the catalog is read anew while a token lives, without a login`() async throws {
         let server = ScriptedCloud()
         await server.set { $0.account.regions = ["r1", "r2", "r3"] }

@@ -83,6 +83,66 @@ import Testing
         #expect(Self.read(404, "") == .notFound)
     }
 
+    private static let token = "gAAAAA-Sekret-token-0123"
+
+    private static func readEcho(
+        _ status: Int, _ body: String, _ headers: [(name: String, value: String)] = []
+    ) -> Answer {
+        var request = HTTPRequest(url: "http://a.example/v2/schemas/images")
+        request.headers["X-Auth-Token"] = token
+        let response = HTTPResponse(status: status, headers: HTTPHeaders(headers), body: Array(body.utf8))
+        return AnswerReader(kind: .schema).read(response, to: request, known: nil, now: Timestamp(milliseconds: 0))
+    }
+
+    @Test(arguments: [
+        #"{"properties":{"a":{"description":"TOKEN"}}}"#, #"{"properties":{"TOKEN":{}}}"#,
+        #"{"properties":{"a":{"enum":["\u0067AAAAA-Sekret-token-0123"]}}}"#,
+        #"{"properties":{"a":{"enum":["gAAAAA-Sekret\u002dtoken-0123"]}}}"#,
+        #"{"properties":{"a":{"description":"%67AAAAA-Sekret-token-0123"}}}"#,
+        #"{"properties":{"a":{"description":"\u0025\u0036\u0037AAAAA-Sekret-token-0123"}}}"#,
+        #"{"properties":{"a":{"description":"Z0FBQUFBLVNla3JldC10b2tlbi0wMTIz"}}}"#,
+        #"{"properties":{"a":{"description":"eGdBQUFBQS1TZWtyZXQtdG9rZW4tMDEyMw=="}}}"#,
+    ])
+    func `a document that repeats the token is not stored`(body: String) {
+        let answer = Self.readEcho(200, body.replacing("TOKEN", with: Self.token))
+        guard case .suspect(let suspicion) = answer else {
+            Issue.record("\(answer)")
+            return
+        }
+        let kept = String(decoding: suspicion.body, as: UTF8.self)
+        #expect(suspicion.reason == .errorBody && kept.contains("<redacted>"))
+        #expect(!kept.contains("Sekret") && !kept.contains("Sekr") && !suspicion.message.contains("Sekret"))
+    }
+
+    @Test func `validators that repeat the token are not stored, others are`() throws {
+        let body = #"{"properties":{}}"#
+        let echoes = [("ETag", "\"\(Self.token)\""), ("Last-Modified", "x%67AAAAA-Sekret-token-0123")]
+        guard case .document(let echoed) = Self.readEcho(200, body, echoes),
+            case .document(let usual) = Self.readEcho(200, body, [("ETag", "\"1\""), ("Last-Modified", "today")])
+        else {
+            Issue.record("not taken for a document")
+            return
+        }
+        #expect(echoed.entityTag == nil && echoed.lastModified == nil)
+        #expect(usual.entityTag == "\"1\"" && usual.lastModified == "today")
+    }
+
+    @Test(arguments: [
+        (302, "", ("Location", "http://b.example/?t=gAAAAA%2DSekret-token-0123")),
+        (500, #"{"error":{"message":"bad \u0067AAAAA-Sekret-token-0123"}}"#, ("X", "y")),
+        (500, "<html>&#103;AAAAA-Sekret-token-0123</html>", ("X", "y")),
+        (503, "gAAAAA-Sekret\n-token-0123", ("X-Request-Id", "gAAAAA-Sekret-token-0123")),
+        (200, #"{"error":"\u0067AAAAA-Sekret-token-0123"}"#, ("X", "y")),
+        (200, "no gAAAAA-Sekret-token-0123", ("X", "y")),
+    ])
+    func `a message says nothing of the token`(status: Int, body: String, header: (String, String)) {
+        let answer = Self.readEcho(status, body, [header])
+        #expect(!"\(answer)".contains("Sekret"), "\(answer)")
+        if case .suspect(let suspicion) = answer {
+            #expect(!String(decoding: suspicion.body, as: UTF8.self).contains("Sekret"))
+        }
+    }
+
     @Test func `what is kept of a suspect body is bounded`() {
         guard case .suspect(let suspicion) = Self.read(200, String(repeating: "x", count: 1 << 20)) else {
             Issue.record("not suspect")

@@ -101,7 +101,8 @@ import Testing
         arguments: [
             (200, DeliveryState.delivered, nil), (299, .delivered, nil),
             (408, .pending, "answered 408"), (429, .pending, "answered 429"), (500, .pending, "answered 500"),
-            (503, .pending, "answered 503"), (199, .pending, "answered 199"),
+            (503, .pending, "answered 503"), (199, .pending, "answered 199"), (421, .pending, "answered 421"),
+            (425, .pending, "answered 425"), (422, .dead, "refused the message (422)"),
             (
                 302, .pending, "answered 302, a redirect, which is not followed; configure the address it leads to"
             ),
@@ -129,6 +130,7 @@ import Testing
             (.connectionFailed(host: "hooks.example.test", detail: "T0KEN"), "no connection to the host"),
             (.timedOut(limit: .seconds(20)), "no answer within 20.0 seconds"),
             (.brokenAnswer(detail: "T0KEN"), "the answer broke off or is no HTTP"),
+            (.proxy("proxy.example:3128", detail: "no"), "the proxy proxy.example:3128 is in the way: no"),
         ] as [(HTTPTransportError, String)])
     func `no answer is tried again, and its reason never names the address`(
         error: HTTPTransportError, reason: String

@@ -139,7 +139,7 @@ import Testing
             (
                 "interval: 1h\nclouds:\n  - name: a\n    regoins: all\n",
                 [
-                    "4:5: clouds[0].regoins: unknown key; did you mean 'regions'?; known here: name, regions, schemas, project_per_region, interval, role, dialect, ignore"
+                    "4:5: clouds[0].regoins: unknown key; did you mean 'regions'?; known here: name, regions, schemas, project_per_region, allow_cleartext, interval, role, dialect, ignore"
                 ]
             ),
             ("intervall: 1h", ["1:1: intervall: unknown key; did you mean 'interval'?"]),

@@ -2,8 +2,10 @@
 enum Gzip {
     private static let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
 
-    static func stored(_ text: String) -> [UInt8] {
-        let bytes = Array(text.utf8)
+    static func stored(_ text: String) -> [UInt8] { stored(bytes: Array(text.utf8)) }
+
+    /// At most 65,535 bytes.
+    static func stored(bytes: [UInt8]) -> [UInt8] {
         let length = littleEndian(UInt32(bytes.count)).prefix(2)
         return header + [1] + length + length.map { ~$0 } + bytes + littleEndian(checksum(bytes))
             + littleEndian(UInt32(bytes.count))
