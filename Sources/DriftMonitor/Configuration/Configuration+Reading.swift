@@ -92,7 +92,8 @@ struct ConfigurationBuilder {
                 totalTime: limits.duration("total_time") ?? standard.totalTime,
                 idleTime: limits.duration("idle_time") ?? standard.idleTime,
                 perHost: limits.count("per_host") ?? standard.perHost,
-                concurrent: limits.count("concurrent") ?? standard.concurrent)
+                concurrent: limits.count("concurrent") ?? standard.concurrent,
+                retryAfter: limits.duration("retry_after") ?? standard.retryAfter)
         }
         configuration.levels = levels(top)
         configuration.waivers = top.sections("waivers").compactMap { waiver($0) }

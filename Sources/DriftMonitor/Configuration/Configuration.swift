@@ -94,6 +94,7 @@ struct LimitSettings: Hashable, Sendable {
     var idleTime = Duration.seconds(15)
     var perHost = 4
     var concurrent = 32
+    var retryAfter = Duration.seconds(900)
 
     var http: HTTPLimits { HTTPLimits(bodyBytes: bodyBytes, totalTime: totalTime, idleTime: idleTime) }
 }

@@ -135,6 +135,9 @@ enum ConfigurationTable {
                 "The longest silence of a server before and within an answer."),
             .init("per_host", .count(1...1000), standard: "4", "Exchanges with one host at once."),
             .init("concurrent", .count(1...10_000), standard: "32", "Exchanges at once in all."),
+            .init(
+                "retry_after", .duration(.seconds(1) ... .seconds(31 * 86_400)), standard: "15m",
+                "The longest pause that a server may ask for with `Retry-After`; three intervals, where those are longer."),
         ])
 
     static let waiver = Form.Section(

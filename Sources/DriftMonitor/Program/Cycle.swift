@@ -109,7 +109,7 @@ actor ResultCollector {
             // Stored by now, or about to be.
             result.quiet = nil
             results.append(result)
-        case .alive: break
+        case .alive, .late: break
         case .storeTrouble(let error, let target):
             let text = target.map { "\($0.key): \(error)" } ?? "\(error)"
             if !troubles.contains(text) { troubles.append(text) }

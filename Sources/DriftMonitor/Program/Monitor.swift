@@ -46,7 +46,8 @@ struct Monitor: Sendable {
     func fleet(for discovery: Discovery) -> Fleet<ContinuousClock> {
         Fleet(
             checker: checker(for: discovery), store: store, clock: ContinuousClock(),
-            options: FleetOptions(concurrent: configuration.limits.concurrent, perOrigin: configuration.limits.perHost))
+            options: FleetOptions(concurrent: configuration.limits.concurrent, perOrigin: configuration.limits.perHost),
+            timetable: Timetable(longestPause: configuration.limits.retryAfter))
     }
 
     var notifier: Notifier {
@@ -129,14 +130,4 @@ extension TargetKey {
     }
 
     fileprivate var place: Place { Place(cloud: cloud, region: region) }
-}
-
-extension Target {
-    /// The schema's name in fingerprints: what stands below `/v2/schemas/`, so that one schema at different URLs is one.
-    var fingerprintName: String {
-        let name = key.schema.name
-        let marker = "v2/schemas/"
-        guard let range = name.firstRange(of: marker), !name[range.upperBound...].isEmpty else { return name }
-        return String(name[range.upperBound...])
-    }
 }

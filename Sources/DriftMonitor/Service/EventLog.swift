@@ -56,6 +56,10 @@ extension Logger {
     func record(_ event: FleetEvent) {
         switch event {
         case .alive: break
+        case .late(let targets):
+            let names = targets.prefix(3).map { "\($0)" }.joined(separator: "; ")
+            let more = targets.count > 3 ? "; and \(targets.count - 3) more" : ""
+            log(level: .warning, "late: \(names)\(more)", metadata: ["late": "\(targets.count)"])
         case .storeTrouble(let error, let target):
             log(level: .error, "the store failed: \(error)", metadata: target.map { ["target": "\($0.key)"] })
         case .checked(let result):

@@ -160,7 +160,7 @@ import Testing
             (
                 "limits: [1]",
                 [
-                    "1:9: limits: expected a mapping with the keys of a limit: body, total_time, idle_time, per_host, concurrent, found a list"
+                    "1:9: limits: expected a mapping with the keys of a limit: body, total_time, idle_time, per_host, concurrent, retry_after, found a list"
                 ]
             ),
             ("- a", ["1:1: expected a mapping with the keys of a configuration"]),
