@@ -9,8 +9,8 @@ package struct Notifier: Sendable {
     package let now: @Sendable () -> Timestamp
     /// 0 to 1, to spread retries.
     package let jitter: @Sendable () -> Double
-    /// Writes one line of a log channel.
-    package let writeLine: @Sendable (String) -> Void
+    /// Writes one line of a log channel, and says whether it is written.
+    package let writeLine: @Sendable (String) async -> Bool
     /// Hears what became of each delivery, for the program's own log.
     package let report: @Sendable (DeliveryReport) -> Void
 
@@ -23,7 +23,8 @@ package struct Notifier: Sendable {
         queue: any DeliveryQueue, transport: any HTTPTransport, channels: [Channel], monitor: String,
         now: @escaping @Sendable () -> Timestamp,
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
-        writeLine: @escaping @Sendable (String) -> Void, report: @escaping @Sendable (DeliveryReport) -> Void = { _ in }
+        writeLine: @escaping @Sendable (String) async -> Bool,
+        report: @escaping @Sendable (DeliveryReport) -> Void = { _ in }
     ) {
         self.queue = queue
         self.transport = transport
@@ -125,8 +126,9 @@ package struct Notifier: Sendable {
         let result: AttemptResult
         switch channel.kind {
         case .log(let format):
-            for line in LogLines(message, body: body, format: format).lines { writeLine(line) }
-            result = .delivered
+            result =
+                await write(LogLines(message, body: body, format: format).lines)
+                ? .delivered : .failed(reason: "the log takes no lines", retryAfter: nil, isSilent: false)
         case .webhook(let webhook):
             result = await Attempt(webhook: webhook, messageID: message.id, body: body, now: now()).send(
                 over: transport)
@@ -135,6 +137,11 @@ package struct Notifier: Sendable {
         try await queue.settle(deliveryID: delivery.id, outcome: outcome, now: now())
         report(.settled(delivery, outcome))
         return DeliverySummary(outcome, result)
+    }
+
+    private func write(_ lines: [String]) async -> Bool {
+        for line in lines where await !writeLine(line) { return false }
+        return true
     }
 
     private func outcome(of result: AttemptResult, _ delivery: Delivery) -> DeliveryOutcome {
@@ -166,8 +173,7 @@ package struct Notifier: Sendable {
         let body = CloudEvent(message, monitor: monitor).body
         switch channel.kind {
         case .log(let format):
-            for line in LogLines(message, body: body, format: format).lines { writeLine(line) }
-            return nil
+            return await write(LogLines(message, body: body, format: format).lines) ? nil : "the log takes no lines"
         case .webhook(let webhook):
             switch await Attempt(webhook: webhook, messageID: id, body: body, now: now()).send(over: transport) {
             case .delivered: return nil

@@ -1,5 +1,4 @@
 import DriftCore
-import Logging
 
 /// The parts of the program put together: what a configuration and the command line's choices make of the stations.
 struct Monitor: Sendable {
@@ -10,10 +9,11 @@ struct Monitor: Sendable {
     let discoverer: Discoverer
     let channels: [Channel]
     /// Hears of the daemon's deliveries; a one-shot check reports for itself.
-    let log: Logger?
+    let log: EventLog?
 
     init(
-        host: Host, configuration: Configuration, store: SQLiteStore, extraChannels: [Channel] = [], log: Logger? = nil
+        host: Host, configuration: Configuration, store: SQLiteStore, extraChannels: [Channel] = [],
+        log: EventLog? = nil
     ) throws {
         self.host = host
         self.configuration = configuration
@@ -53,7 +53,14 @@ struct Monitor: Sendable {
     var notifier: Notifier {
         Notifier(
             queue: store, transport: transport, channels: channels, monitor: configuration.name, now: Host.now,
-            writeLine: { Console.error.note($0) }, report: { [log] in log?.record($0) })
+            writeLine: { [log] line in
+                // A daemon waits for nobody; a one-shot command has nothing else to do.
+                guard let log else {
+                    Console.error.note(line)
+                    return true
+                }
+                return await log.writer.write(line, within: .seconds(20))
+            }, report: { [log] in log?.record($0) })
     }
 
     func rules(regionNames: [String]) -> CheckRules {
