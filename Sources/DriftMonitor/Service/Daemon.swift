@@ -161,6 +161,10 @@ struct Daemon: Sendable {
             await rediscover(monitor, discovery, inbox)
             return .other
         }
+        group.addTask {
+            await forget(monitor)
+            return .other
+        }
         guard let interval = service.watchdogInterval else { return }
         let store = monitor.store
         group.addTask {
@@ -178,6 +182,21 @@ struct Daemon: Sendable {
                 }
             }
             return .other
+        }
+    }
+
+    /// Forgets old versions once a day, away from the checks.
+    private func forget(_ monitor: Monitor) async {
+        guard let retention = monitor.configuration.retention else { return }
+        let upkeep = Upkeep(store: monitor.store.options.path, retention: retention)
+        while !Task.isCancelled {
+            do {
+                let result = try await upkeep.run({ try await monitor.store.prune($0, now: $1) }, now: Host.now())
+                if let result { log.logger.notice("\(result.sentence)") }
+            } catch {
+                log.logger.error("old versions cannot be forgotten: \(error)")
+            }
+            do { try await Task.sleep(for: .seconds(3600)) } catch { return }
         }
     }
 
