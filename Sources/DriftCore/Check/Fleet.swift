@@ -1,16 +1,19 @@
 /// Checks many targets: one cycle, or for ever.
 package struct Fleet<C: Clock>: Sendable where C: Sendable, C.Duration == Duration {
-    package let checker: Checker
-    package let store: any SchemaStore
-    package let clock: C
-    package let options: FleetOptions
-    package let timetable: Timetable
+    let stations: FleetStations
+    let clock: C
+    let options: FleetOptions
+    let timetable: Timetable
 
     package init(
         checker: Checker, store: any SchemaStore, clock: C, options: FleetOptions, timetable: Timetable = Timetable()
     ) {
-        self.checker = checker
-        self.store = store
+        self.init(
+            stations: FleetStations(checker, store), clock: clock, options: options, timetable: timetable)
+    }
+
+    init(stations: FleetStations, clock: C, options: FleetOptions, timetable: Timetable) {
+        self.stations = stations
         self.clock = clock
         self.options = options
         self.timetable = timetable
@@ -31,31 +34,51 @@ package struct Fleet<C: Clock>: Sendable where C: Sendable, C.Duration == Durati
         onEvent: @escaping @Sendable (FleetEvent) async -> Void
     ) async {
         var loop = FleetLoop(fleet: self, repeats: true, onEvent: onEvent)
-        await loop.watch(targets)
-        await loop.run(commands: commands)
+        await loop.run(commands: commands, watching: targets)
     }
 
     /// One fetch of a check and what follows from it.
-    func perform(_ job: FleetJob) async -> FleetJob.Done {
+    /// - Returns: also, how long it took.
+    func perform(_ job: FleetJob) async -> (FleetJob.Done, Duration) {
         let started = clock.now
         do throws(StoreError) {
-            let step =
+            let step = try await stations.step(job)
+            let taken = started.duration(to: clock.now)
+            switch step {
+            case .fetchAgain(var check, let delay):
+                check.spent = job.spent + taken
+                return (.again(check, after: delay), taken)
+            case .done(var result):
+                result.duration = job.spent + taken
+                return (.result(result), taken)
+            }
+        } catch {
+            return (.trouble(error, job.target), started.duration(to: clock.now))
+        }
+    }
+}
+
+/// What the loop has others do. Tests put a script in their place.
+struct FleetStations: Sendable {
+    var step: @Sendable (FleetJob) async throws(StoreError) -> CheckStep
+    /// When a target was checked last, by the wall clock.
+    var lastCheck: @Sendable (TargetKey) async throws(StoreError) -> Timestamp?
+    var touch: @Sendable ([QuietCheck]) async throws(StoreError) -> Void
+    var now: @Sendable () -> Timestamp
+}
+
+extension FleetStations {
+    init(_ checker: Checker, _ store: any SchemaStore) {
+        self.init(
+            step: { job throws(StoreError) in
                 switch job {
                 case .begin(let target): try await checker.begin(target)
                 case .resume(let check): try await checker.resume(check)
                 }
-            let spent = job.spent + started.duration(to: clock.now)
-            switch step {
-            case .fetchAgain(var check, let delay):
-                check.spent = spent
-                return .again(check, after: delay)
-            case .done(var result):
-                result.duration = spent
-                return .result(result)
-            }
-        } catch {
-            return .trouble(error, job.target)
-        }
+            },
+            lastCheck: { key throws(StoreError) in try await store.state(of: key)?.lastCheck },
+            touch: { checks throws(StoreError) in try await store.touch(checks) },
+            now: checker.now)
     }
 }
 
@@ -67,44 +90,5 @@ package struct FleetOptions: Hashable, Sendable {
     package init(concurrent: Int = 32, perOrigin: Int = 4) {
         self.concurrent = concurrent
         self.perOrigin = perOrigin
-    }
-}
-
-package enum FleetCommand: Hashable, Sendable {
-    /// Start nothing more; running checks may end within the grace period, then they are cancelled.
-    case stop(grace: Duration)
-    /// Watch these from now on.
-    case reload([Target])
-    /// Say `alive`: an answer proves that the loop turns.
-    case ping
-}
-
-package enum FleetEvent: Sendable {
-    case checked(CheckResult)
-    /// The answer to a ping, after the commands before it and what had ended by then.
-    case alive
-    /// The store's fault, never the target's: the target's health stays as it is.
-    case storeTrouble(StoreError, target: Target?)
-}
-
-enum FleetJob: Sendable {
-    case begin(Target)
-    case resume(CheckInProgress)
-
-    enum Done: Sendable {
-        case again(CheckInProgress, after: Duration)
-        case result(CheckResult)
-        case trouble(StoreError, Target)
-    }
-
-    var target: Target {
-        switch self {
-        case .begin(let target): target
-        case .resume(let check): check.target
-        }
-    }
-
-    var spent: Duration {
-        if case .resume(let check) = self { check.spent } else { .zero }
     }
 }

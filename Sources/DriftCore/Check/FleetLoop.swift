@@ -1,60 +1,77 @@
 /// The one loop that owns the due-queue. Each fetch, timer and command is a task that ends in a signal; all state is here.
 struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
-    private let fleet: Fleet<C>
-    private let repeats: Bool
-    private let onEvent: @Sendable (FleetEvent) async -> Void
+    typealias Queue = DueQueue<FleetJob, C.Instant>
 
-    private var queue: DueQueue<FleetJob, C.Instant>
-    private var quiet = QuietBatch<C.Instant>()
-    /// What is watched on and on, by key; a check that ends for something else is not repeated.
-    private var watched: [TargetKey: Target] = [:]
-    /// Queued or running, so that no target overlaps with itself.
-    private var pending: Set<TargetKey> = []
-    private var failures: [TargetKey: Int] = [:]
-    private var texts = SharedTexts()
-    private var isStopping = false
+    let fleet: Fleet<C>
+    let repeats: Bool
+    let onEvent: @Sendable (FleetEvent) async -> Void
+
+    var queue: Queue
+    var quiet = QuietBatch<C.Instant>()
+    /// What is watched, and what is running although it is watched no longer.
+    var turns: [TargetKey: Turn] = [:]
+    var waves = Waves<C.Instant>()
+    var lateness = LateWatch<C.Instant>()
+    /// The watched targets that one change makes worth asking.
+    var waveGroups: [Waves<C.Instant>.Group: [TargetKey]] = [:]
+    var texts = SharedTexts()
+    var isStopping = false
     /// The earliest timer that is running.
     private var timer: C.Instant?
 
-    private enum Signal: Sendable {
-        case finished(FleetJob.Done, FleetJob)
+    /// Where a target is between two looks at it.
+    struct Turn {
+        var target: Target
+        var phase = Phase.unplaced
+        /// Failed checks in a row.
+        var failures = 0
+        /// What keeps it from being looked at again soon.
+        var held: LateTarget.Reason?
+        /// When it would have been due if a wave had not hastened it.
+        var usual: C.Instant?
+        /// When a wave wants it that began while it was running.
+        var wanted: C.Instant?
+        var isWatched = true
+
+        enum Phase {
+            /// The store is being asked when it was checked last.
+            case unplaced
+            /// Before its first fetch.
+            case waiting(Queue.Ticket)
+            /// Before the fetch that confirms the one before.
+            case confirming(Queue.Ticket)
+            case running
+        }
+    }
+
+    enum Signal: Sendable {
+        case finished(FleetJob.Done, FleetJob, took: Duration)
+        case placed(Placement)
         case timer(C.Instant)
         case command(FleetCommand?)
         case graceEnded
     }
 
+    typealias Tasks = TaskGroup<Signal>
+
     init(fleet: Fleet<C>, repeats: Bool, onEvent: @escaping @Sendable (FleetEvent) async -> Void) {
         self.fleet = fleet
         self.repeats = repeats
         self.onEvent = onEvent
-        queue = DueQueue(limit: fleet.options.concurrent, limitPerOrigin: fleet.options.perOrigin)
+        // One cycle is as long as its slowest targets whatever is kept for others.
+        queue = DueQueue(
+            limit: fleet.options.concurrent, limitPerOrigin: fleet.options.perOrigin, keepsForQuick: repeats)
     }
 
-    /// Every target is due at once.
-    mutating func watchNow(_ targets: [Target]) {
-        for target in targets where !pending.contains(target.key) { begin(target, after: .zero) }
-    }
+    /// An exchange that takes longer is slow.
+    private static var quickTime: Duration { .seconds(2) }
 
-    /// Every target gets its place in its interval. What is running already goes on.
-    mutating func watch(_ targets: [Target]) async {
-        watched = Dictionary(targets.map { ($0.key, $0) }) { first, _ in first }
-        drainQueue()
-        for target in targets where !pending.contains(target.key) {
-            var lastCheck: Timestamp?
-            do throws(StoreError) {
-                lastCheck = try await fleet.store.state(of: target.key)?.lastCheck
-            } catch {
-                await onEvent(.storeTrouble(error, target: target))
-            }
-            begin(target, after: fleet.timetable.first(target, lastCheck: lastCheck, now: fleet.checker.now()))
-        }
-    }
-
-    mutating func run(commands: AsyncStream<FleetCommand>?) async {
+    mutating func run(commands: AsyncStream<FleetCommand>?, watching targets: [Target] = []) async {
         // Commands come one at a time: the task that waits for the next one starts when the last was obeyed.
         let next = commands.map { CommandReader($0) }
         await withTaskGroup(of: Signal.self) { group in
             if let next { group.addTask { .command(await next.next()) } }
+            if !targets.isEmpty { watch(targets, in: &group) }
             while true {
                 start(in: &group)
                 if queue.running == 0, isStopping || (!repeats && queue.isEmpty) { break }
@@ -62,26 +79,35 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
                 guard let signal = await group.next() else { break }
                 await handle(signal, &group, next)
                 if quiet.isFull || quiet.due.map({ $0 <= fleet.clock.now }) == true { await flush() }
+                await tellLate()
             }
             group.cancelAll()
         }
         await flush()
     }
 
-    private mutating func start(in group: inout TaskGroup<Signal>) {
+    private mutating func start(in group: inout Tasks) {
         guard !isStopping else { return }
         let now = fleet.clock.now
         let fleet = fleet
         while let job = queue.start(at: now) {
-            group.addTask { .finished(await fleet.perform(job), job) }
+            turns[job.target.key]?.phase = .running
+            if repeats { lateness.looks(at: job.target.key, now: now) }
+            group.addTask {
+                let (done, took) = await fleet.perform(job)
+                return .finished(done, job, took: took)
+            }
         }
     }
 
     /// Sees to it that a signal comes when the next thing is due.
-    private mutating func wakeUp(in group: inout TaskGroup<Signal>) {
+    private mutating func wakeUp(in group: inout Tasks) {
         // While all places are taken, what is due waits for one of them: its end is the signal.
         let next = isStopping || queue.isFull ? nil : queue.nextDue
-        guard let due = [next, quiet.due].compactMap({ $0 }).min(), timer.map({ due < $0 }) ?? true else { return }
+        let late = isStopping ? nil : lateness.due
+        guard let due = [next, quiet.due, late].compactMap({ $0 }).min(), timer.map({ due < $0 }) ?? true else {
+            return
+        }
         timer = due
         let clock = fleet.clock
         group.addTask {
@@ -90,16 +116,16 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
         }
     }
 
-    private mutating func handle(
-        _ signal: Signal, _ group: inout TaskGroup<Signal>, _ commands: CommandReader?
-    ) async {
+    private mutating func handle(_ signal: Signal, _ group: inout Tasks, _ commands: CommandReader?) async {
         switch signal {
         case .timer(let due):
             if timer == due { timer = nil }
-        case .finished(let done, let job):
-            queue.finish(origin: job.target.origin)
+        case .finished(let done, let job, let took):
+            queue.finish(origin: job.target.origin, wasQuick: took < Self.quickTime)
             if case .resume = job { texts.release() }
             await finish(done)
+        case .placed(let placement):
+            await place(placement)
         case .command(let command):
             guard let command else { return }
             if let commands { group.addTask { .command(await commands.next()) } }
@@ -109,15 +135,16 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
         }
     }
 
-    private mutating func obey(_ command: FleetCommand, _ group: inout TaskGroup<Signal>) async {
+    private mutating func obey(_ command: FleetCommand, _ group: inout Tasks) async {
         switch command {
         case .reload(let targets):
-            await watch(targets)
+            if !isStopping { watch(targets, in: &group) }
         case .ping:
             await onEvent(.alive)
         case .stop(let grace):
             isStopping = true
-            drainQueue()
+            _ = queue.drain()
+            texts.releaseAll()
             let clock = fleet.clock
             group.addTask {
                 try? await clock.sleep(until: clock.now.advanced(by: grace), tolerance: nil)
@@ -127,93 +154,57 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
     }
 
     private mutating func finish(_ done: FleetJob.Done) async {
+        let now = fleet.clock.now
         switch done {
         case .again(let check, let delay):
+            let key = check.target.key
             guard !isStopping else { return }
-            let due = fleet.clock.now.advanced(by: delay)
-            queue.add(.resume(texts.sharing(check)), origin: check.target.origin, due: due)
+            if repeats { lateness.looked(at: key, now: now) }
+            let ticket = queue.add(
+                .resume(texts.sharing(check)), origin: check.target.origin, due: now.advanced(by: delay))
+            turns[key]?.phase = .confirming(ticket)
+            turns[key]?.wanted = nil
         case .result(let result):
-            if let check = result.quiet { quiet.add(check, now: fleet.clock.now) }
-            let key = result.target.key
-            let count = result.outcome.isFailure ? failures[key, default: 0] + 1 : 0
-            failures[key] = count > 0 ? count : nil
-            repeatCheck(of: key, failures: count, retryAfter: result.retryAfter)
+            if let check = result.quiet { quiet.add(check, now: now) }
+            repeatCheck(after: result)
+            switch result.outcome {
+            case .drifted, .reverted: hasten(after: result.target)
+            default: break
+            }
             await onEvent(.checked(result))
         case .trouble(let error, let target):
-            repeatCheck(of: target.key, failures: 1, retryAfter: nil)
+            repeatCheck(afterTroubleWith: target.key)
             await onEvent(.storeTrouble(error, target: target))
         }
     }
 
-    private mutating func drainQueue() {
-        for job in queue.drain() { pending.remove(job.target.key) }
-        texts.releaseAll()
-    }
-
-    private mutating func repeatCheck(of key: TargetKey, failures: Int, retryAfter: Duration?) {
-        pending.remove(key)
-        guard repeats, !isStopping, let target = watched[key] else { return }
-        begin(target, after: fleet.timetable.next(target, failures: failures, retryAfter: retryAfter))
-    }
-
-    private mutating func begin(_ target: Target, after delay: Duration) {
-        pending.insert(target.key)
-        queue.add(.begin(target), origin: target.origin, due: fleet.clock.now.advanced(by: delay))
+    private mutating func tellLate() async {
+        let now = fleet.clock.now
+        guard !isStopping, let due = lateness.due, due <= now else { return }
+        let late = lateness.late(at: now).compactMap { key, time in
+            turns[key].map { LateTarget(target: $0.target, time: time, reason: $0.reasonToWait(now)) }
+        }
+        if !late.isEmpty { await onEvent(.late(late)) }
     }
 
     private mutating func flush() async {
         let checks = quiet.take()
         guard !checks.isEmpty else { return }
         do throws(StoreError) {
-            try await fleet.store.touch(checks)
+            try await fleet.stations.touch(checks)
         } catch {
             await onEvent(.storeTrouble(error, target: nil))
         }
     }
 }
 
-/// Checks that wait for their second look hold the text they saw. Regions publish the same texts, so when a whole fleet changes,
-/// each is held once.
-private struct SharedTexts {
-    private var texts: [Digest: [UInt8]] = [:]
-    private var waiting = 0
-
-    mutating func sharing(_ check: CheckInProgress) -> CheckInProgress {
-        waiting += 1
-        var check = check
-        for (index, answer) in check.answers.enumerated() {
-            guard case .document(var seen) = answer else { continue }
-            if let text = texts[seen.document.digest] {
-                seen.document.text = text
-                check.answers[index] = .document(seen)
-            } else {
-                texts[seen.document.digest] = seen.document.text
-            }
+extension FleetLoop.Turn {
+    func reasonToWait(_ now: C.Instant) -> LateTarget.Reason {
+        switch phase {
+        case .running: .isRunning
+        case .unplaced: .storeFailed
+        case .waiting(let ticket), .confirming(let ticket):
+            ticket.due > now || held == .storeFailed ? held ?? .noPlace : .noPlace
         }
-        return check
-    }
-
-    mutating func release() {
-        waiting = max(0, waiting - 1)
-        if waiting == 0 { texts = [:] }
-    }
-
-    mutating func releaseAll() {
-        waiting = 0
-        texts = [:]
-    }
-}
-
-/// Hands out a stream's elements one by one to tasks that follow each other.
-private actor CommandReader {
-    private let stream: AsyncStream<FleetCommand>
-
-    init(_ stream: AsyncStream<FleetCommand>) {
-        self.stream = stream
-    }
-
-    func next() async -> FleetCommand? {
-        for await command in stream { return command }
-        return nil
     }
 }

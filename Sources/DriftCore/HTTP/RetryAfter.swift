@@ -1,4 +1,5 @@
-/// How long a server asks to be left alone (RFC 9110, 10.2.3): seconds, or an HTTP date.
+/// How long a server asks to be left alone (RFC 9110, 10.2.3): seconds, or an HTTP date. Seconds with a fraction are no form of
+/// the RFC's, but some services write them.
 package struct RetryAfter: Hashable, Sendable {
     /// Never negative, and never above thirty days: a server may say anything.
     package let delay: Duration
@@ -8,8 +9,12 @@ package struct RetryAfter: Hashable, Sendable {
         let text = text.utf8.drop { $0 == 0x20 || $0 == 0x09 }
         let trimmed = String(decoding: text.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed(), as: UTF8.self)
         let limit = Duration.seconds(30 * 86_400)
-        if !trimmed.isEmpty, trimmed.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) {
-            delay = Int64(trimmed).map { min(.seconds($0), limit) } ?? limit
+        let parts = trimmed.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        if parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } }) {
+            let seconds = Int64(parts[0]).map { min(.seconds($0), limit) } ?? limit
+            // Rounded up: a second more is no harm, asking too soon may be.
+            let hasFraction = parts.count > 1 && parts[1].contains { $0 != "0" }
+            delay = min(seconds + (hasFraction ? .seconds(1) : .zero), limit)
         } else if let date = Timestamp(httpDate: trimmed) {
             delay = min(max(.zero, now.duration(to: date)), limit)
         } else {

@@ -41,7 +41,7 @@ package protocol ChannelKind: Sendable {
 /// The ways out of this process that channels may take.
 package struct ChannelExits: Sendable {
     package let transport: any HTTPTransport
-    /// Writes one line of a log.
-    package let writeLine: @Sendable (String) -> Void
+    /// Writes one line of a log; false when the log takes none.
+    package let writeLine: @Sendable (String) async -> Bool
     package let now: @Sendable () -> Timestamp
 }

@@ -16,7 +16,9 @@ package struct LogChannel: ChannelKind {
     }
 
     package func send(_ body: [UInt8], of message: Message, through exits: ChannelExits) async -> AttemptResult {
-        for line in body.split(separator: 0x0A) { exits.writeLine(String(decoding: line, as: UTF8.self)) }
+        for line in body.split(separator: 0x0A) where await !exits.writeLine(String(decoding: line, as: UTF8.self)) {
+            return .failed(reason: "the log takes no lines", retryAfter: nil, isSilent: false)
+        }
         return .delivered
     }
 

@@ -9,8 +9,8 @@ package struct Notifier: Sendable {
     package let now: @Sendable () -> Timestamp
     /// 0 to 1, to spread retries.
     package let jitter: @Sendable () -> Double
-    /// Writes one line of a log channel.
-    package let writeLine: @Sendable (String) -> Void
+    /// Writes one line of a log channel, and says whether it is written.
+    package let writeLine: @Sendable (String) async -> Bool
     /// Hears what became of each delivery, for the program's own log.
     package let report: @Sendable (DeliveryReport) -> Void
 
@@ -23,7 +23,8 @@ package struct Notifier: Sendable {
         queue: any DeliveryQueue, transport: any HTTPTransport, channels: [Channel], monitor: String,
         now: @escaping @Sendable () -> Timestamp,
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
-        writeLine: @escaping @Sendable (String) -> Void, report: @escaping @Sendable (DeliveryReport) -> Void = { _ in }
+        writeLine: @escaping @Sendable (String) async -> Bool,
+        report: @escaping @Sendable (DeliveryReport) -> Void = { _ in }
     ) {
         self.queue = queue
         self.transport = transport

@@ -3,25 +3,30 @@
 /// Each job has its own due time and is guarded only against its origin's limit, so no job waits for another's slow
 /// answer unless they share a server.
 package struct DueQueue<Job, Instant: Comparable> {
-    /// How many jobs may run at once, in all and for one origin.
-    package let limit: Int
-    package let limitPerOrigin: Int
-    package private(set) var running = 0
-
-    private var heap: [Entry] = []
-    /// Jobs that are due, in order, whose origin was at its limit.
-    private var waiting: [String: Line] = [:]
-    private var runningPerOrigin: [String: Int] = [:]
-    /// Origins that have a waiting job and a free place, in the order in which the place became free.
-    private var ready: [String] = []
+    private var places: Places
+    private var heap = MinHeap<Entry>()
+    /// Jobs that are due, in order, whose origin may not start one now.
+    private var waiting: [String: Line<Entry>] = [:]
+    /// Origins that have a waiting job and a free place of their own, in the order in which the place became free.
+    private var ready = Line<String>()
+    /// Origins that have a waiting job and no place but those that are kept for quick ones.
+    private var shelved = Line<String>()
+    private var isShelved: Set<String> = []
+    /// Entries that lie in the heap still and are somewhere else by now.
+    private var moved: Set<UInt64> = []
+    /// What was due by then lies in the heap no longer.
+    private var asked: Instant?
     private var counter: UInt64 = 0
 
-    private struct Entry {
+    private struct Entry: Comparable {
         let due: Instant
         /// Keeps jobs of the same instant in the order in which they came.
         let order: UInt64
         let origin: String
         let job: Box
+
+        static func == (a: Entry, b: Entry) -> Bool { a.order == b.order }
+        static func < (a: Entry, b: Entry) -> Bool { a.due == b.due ? a.order < b.order : a.due < b.due }
     }
 
     /// Entries are moved about a lot, and jobs may be large.
@@ -30,125 +35,113 @@ package struct DueQueue<Job, Instant: Comparable> {
         init(_ job: Job) { self.job = job }
     }
 
-    /// First in, first out. What was taken is forgotten when it is half of all, so taking costs the same however many wait.
-    private struct Line {
-        private var entries: [Entry] = []
-        private var taken = 0
-
-        var isEmpty: Bool { taken == entries.count }
-        var jobs: [Job] { entries[taken...].map(\.job.job) }
-
-        mutating func append(_ entry: Entry) { entries.append(entry) }
-
-        mutating func takeFirst() -> Entry {
-            defer {
-                taken += 1
-                if taken > 16, taken * 2 > entries.count {
-                    entries.removeFirst(taken)
-                    taken = 0
-                }
-            }
-            return entries[taken]
-        }
+    /// Where a job lies in the queue until it starts.
+    package struct Ticket {
+        package let due: Instant
+        fileprivate let order: UInt64
     }
 
-    package init(limit: Int, limitPerOrigin: Int) {
-        self.limit = max(1, limit)
-        self.limitPerOrigin = max(1, limitPerOrigin)
+    /// - Parameter keepsForQuick: Keeps some places for origins that answer quickly; see `Places`.
+    package init(limit: Int, limitPerOrigin: Int, keepsForQuick: Bool = false) {
+        places = Places(limit: limit, limitPerOrigin: limitPerOrigin, keepsForQuick: keepsForQuick)
     }
 
-    package var isFull: Bool { running >= limit }
+    package var running: Int { places.running }
+
+    package var isFull: Bool { places.isFull }
 
     package var isEmpty: Bool { heap.isEmpty && waiting.isEmpty }
 
     /// When the next job that is not yet due will be; nil when none waits for its time.
     package var nextDue: Instant? { heap.first?.due }
 
-    package mutating func add(_ job: Job, origin: String, due: Instant) {
-        push(Entry(due: due, order: counter, origin: origin, job: Box(job)))
+    @discardableResult
+    package mutating func add(_ job: Job, origin: String, due: Instant) -> Ticket {
+        let ticket = Ticket(due: due, order: counter)
+        heap.push(Entry(due: due, order: counter, origin: origin, job: Box(job)))
         counter += 1
+        return ticket
+    }
+
+    /// Gives a job that has not started another due time.
+    /// - Parameter job: The same job; what it is made of may have changed.
+    /// - Returns: where it lies now. A job that is due already stays where it is, in line for its origin.
+    package mutating func move(_ ticket: Ticket, _ job: Job, origin: String, to due: Instant) -> Ticket {
+        if let asked, ticket.due <= asked { return ticket }
+        moved.insert(ticket.order)
+        let ticket = add(job, origin: origin, due: due)
+        dropMoved()
+        return ticket
     }
 
     /// Takes a job that is due and may run; it counts as running until `finish` is called for its origin.
     package mutating func start(at now: Instant) -> Job? {
         guard !isFull else { return nil }
-        while let origin = ready.first {
-            ready.removeFirst()
+        asked = asked.map { max($0, now) } ?? now
+        while let origin = ready.takeFirst() {
             if let job = takeWaiting(of: origin) { return job }
         }
-        while let first = heap.first, first.due <= now {
-            let entry = pop()
-            if runningPerOrigin[entry.origin, default: 0] < limitPerOrigin, waiting[entry.origin] == nil {
-                count(entry.origin)
+        while !places.isKept, let origin = shelved.takeFirst() {
+            isShelved.remove(origin)
+            if let job = takeWaiting(of: origin) { return job }
+        }
+        while let first = heap.first, first.due <= now, let entry = heap.pop() {
+            dropMoved()
+            let admission = places.admission(of: entry.origin)
+            if admission == .admitted, waiting[entry.origin] == nil {
+                places.take(for: entry.origin)
                 return entry.job.job
             }
             waiting[entry.origin, default: Line()].append(entry)
+            if admission == .keptForQuick { shelve(entry.origin) }
         }
         return nil
     }
 
-    package mutating func finish(origin: String) {
-        running -= 1
-        let left = runningPerOrigin[origin, default: 1] - 1
-        runningPerOrigin[origin] = left > 0 ? left : nil
+    /// - Parameter wasQuick: Whether the job gave its place back soon.
+    package mutating func finish(origin: String, wasQuick: Bool = true) {
+        places.giveBack(from: origin, wasQuick: wasQuick)
         if waiting[origin] != nil { ready.append(origin) }
     }
 
     /// Everything that has not started, in no order; the queue is empty afterwards.
     package mutating func drain() -> [Job] {
         defer {
-            heap = []
+            heap = MinHeap()
             waiting = [:]
-            ready = []
+            ready = Line()
+            shelved = Line()
+            isShelved = []
+            moved = []
         }
-        return heap.map(\.job.job) + waiting.values.flatMap(\.jobs)
+        return heap.elements.filter { !moved.contains($0.order) }.map(\.job.job)
+            + waiting.values.flatMap { $0.elements.map(\.job.job) }
     }
 
     private mutating func takeWaiting(of origin: String) -> Job? {
         // In place: a copy of the line would be a copy of all that wait.
-        guard let index = waiting.index(forKey: origin), runningPerOrigin[origin, default: 0] < limitPerOrigin else {
+        guard let index = waiting.index(forKey: origin) else { return nil }
+        switch places.admission(of: origin) {
+        case .admitted: break
+        case .originIsFull: return nil
+        case .keptForQuick:
+            shelve(origin)
             return nil
         }
-        let entry = waiting.values[index].takeFirst()
+        guard let entry = waiting.values[index].takeFirst() else { return nil }
         let isLast = waiting.values[index].isEmpty
         if isLast { waiting.remove(at: index) }
-        count(origin)
-        if !isLast, runningPerOrigin[origin, default: 0] < limitPerOrigin { ready.append(origin) }
+        places.take(for: origin)
+        if !isLast, !places.isFull(for: origin) { ready.append(origin) }
         return entry.job.job
     }
 
-    private mutating func count(_ origin: String) {
-        running += 1
-        runningPerOrigin[origin, default: 0] += 1
+    private mutating func shelve(_ origin: String) {
+        if isShelved.insert(origin).inserted { shelved.append(origin) }
     }
 
-    private static func precedes(_ a: Entry, _ b: Entry) -> Bool {
-        a.due == b.due ? a.order < b.order : a.due < b.due
-    }
-
-    private mutating func push(_ entry: Entry) {
-        heap.append(entry)
-        var child = heap.count - 1
-        while child > 0 {
-            let parent = (child - 1) / 2
-            guard Self.precedes(heap[child], heap[parent]) else { return }
-            heap.swapAt(child, parent)
-            child = parent
-        }
-    }
-
-    private mutating func pop() -> Entry {
-        heap.swapAt(0, heap.count - 1)
-        let entry = heap.removeLast()
-        var parent = 0
-        while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-                if Self.precedes(heap[child], heap[least]) { least = child }
-            }
-            guard least != parent else { return entry }
-            heap.swapAt(parent, least)
-            parent = least
-        }
+    /// What lies on top of the heap is to be done.
+    private mutating func dropMoved() {
+        while let first = heap.first, moved.remove(first.order) != nil { _ = heap.pop() }
     }
 }

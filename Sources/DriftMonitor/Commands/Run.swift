@@ -37,8 +37,8 @@ struct RunCommand: AsyncParsableCommand {
         }
         let isText = logFormat.map { $0 == .text } ?? Console.error.isTerminal
         let daemon = Daemon(
-            host: host, loadConfiguration: load, storePath: try place.storePath(try load(), host),
-            log: .program(level: logLevel.level, form: isText ? .text : .json), service: ServiceManager(host: host))
+            host: host, loadConfiguration: load, storePath: { try place.storePath($0, host) },
+            log: EventLog(level: logLevel.level, form: isText ? .text : .json), service: ServiceManager(host: host))
         try await daemon.run()
     }
 }

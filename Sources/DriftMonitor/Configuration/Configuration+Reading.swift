@@ -92,10 +92,20 @@ struct ConfigurationBuilder {
                 totalTime: limits.duration("total_time") ?? standard.totalTime,
                 idleTime: limits.duration("idle_time") ?? standard.idleTime,
                 perHost: limits.count("per_host") ?? standard.perHost,
-                concurrent: limits.count("concurrent") ?? standard.concurrent)
+                concurrent: limits.count("concurrent") ?? standard.concurrent,
+                retryAfter: limits.duration("retry_after") ?? standard.retryAfter)
         }
+        configuration.retention = retention(top, standard: configuration.retention)
         configuration.levels = levels(top)
         configuration.waivers = top.sections("waivers").compactMap { waiver($0) }
+    }
+
+    private func retention(_ top: Settings, standard: Retention?) -> Retention? {
+        if top.isAll("retention") { return nil }
+        guard let settings = top.section("retention") else { return standard }
+        return Retention(
+            age: settings.duration("age") ?? standard?.age, count: settings.count("count"),
+            bytes: settings.count("bytes").map { Int64($0) })
     }
 
     private mutating func levels(_ top: Settings) -> [ChangeKind: Impact] {

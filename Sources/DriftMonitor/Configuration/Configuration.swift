@@ -21,6 +21,13 @@ struct Configuration: Sendable {
     /// Kinds of changes that matter otherwise than the catalogue says.
     var levels: [ChangeKind: Impact] = [:]
     var waivers: [Waiver] = []
+    /// What the store forgets by itself; nil when it keeps everything.
+    var retention: Retention? = .standard
+}
+
+extension Retention {
+    /// Two years: longer than any release of a cloud's service is in use.
+    static let standard = Retention(age: .seconds(730 * 86_400))
 }
 
 /// All that there are, or those named.
@@ -95,6 +102,7 @@ struct LimitSettings: Hashable, Sendable {
     var idleTime = Duration.seconds(15)
     var perHost = 4
     var concurrent = 32
+    var retryAfter = Duration.seconds(900)
 
     var http: HTTPLimits { HTTPLimits(bodyBytes: bodyBytes, totalTime: totalTime, idleTime: idleTime) }
 }

@@ -18,6 +18,7 @@ enum ConfigurationReference {
         ("`targets`", ConfigurationTable.target), ("`ignore`", ConfigurationTable.ignore),
         ("`tls`", ConfigurationTable.tls), ("`channels`", ConfigurationTable.channel),
         ("`limits`", ConfigurationTable.limits), ("`waivers`", ConfigurationTable.waiver),
+        ("`retention`", ConfigurationTable.retention),
     ]
 
     private static func value(_ form: Form) -> String {

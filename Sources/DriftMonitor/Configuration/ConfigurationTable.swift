@@ -37,6 +37,10 @@ enum ConfigurationTable {
                 "levels", .map(keys: "kind of change", values: .choice(Impact.allCases.map(\.rawValue))),
                 "How much a kind of change matters, where the catalogue's own level does not fit."),
             .init("waivers", .list(.section(waiver)), "Changes that are accepted at some places until a day."),
+            .init(
+                "retention", .allOr(.section(retention)), standard: "{age: 730d}",
+                "What the store forgets by itself, once a day; `all` keeps everything. Baselines, latest versions, open drift and messages that have not arrived are kept whatever it says."
+            ),
         ])
 
     static let cloud = Form.Section(
@@ -138,6 +142,10 @@ enum ConfigurationTable {
                 "The longest silence of a server before and within an answer."),
             .init("per_host", .count(1...1000), standard: "4", "Exchanges with one host at once."),
             .init("concurrent", .count(1...10_000), standard: "32", "Exchanges at once in all."),
+            .init(
+                "retry_after", .duration(.seconds(1) ... .seconds(31 * 86_400)), standard: "15m",
+                "The longest pause that a server may ask for with `Retry-After`; three intervals, where those are longer."
+            ),
         ])
 
     static let waiver = Form.Section(
@@ -149,6 +157,18 @@ enum ConfigurationTable {
             .init("pointer", .pattern, required: true, "Where; a pattern as in ignore rules."),
             .init("reason", .text("a sentence"), required: true, "Why it is accepted."),
             .init("expires", .day, required: true, "The day from which it is told again."),
+        ])
+
+    static let retention = Form.Section(
+        noun: "retention",
+        keys: [
+            .init(
+                "age", .duration(.seconds(86_400) ... .seconds(36_500 * 86_400)), standard: "730d",
+                "Versions last seen longer ago, and alerts that ended longer ago, are forgotten."),
+            .init("count", .count(1...1_000_000), "So many versions of each target are kept, the newest ones."),
+            .init(
+                "bytes", .size((1 << 20)...(1 << 40)),
+                "What the documents may take; beyond it the oldest are forgotten, over all targets."),
         ])
 
     private static let interval = Form.duration(.seconds(1) ... .seconds(31 * 86_400))

@@ -32,7 +32,10 @@ struct Cycle: Sendable {
             if case .checked(let result) = event { await progress?.count(result, of: total) }
         }
         await progress?.clear()
-        if sends { queue += try await drain(&troubles) }
+        if sends {
+            queue += try await drain(&troubles)
+            await forget(&troubles)
+        }
         troubles += discovery.refused.map { refused in
             "cloud \(refused.cloud)\(refused.region.map { " region \($0)" } ?? ""): \(refused.reason)"
         }
@@ -52,6 +55,18 @@ struct Cycle: Sendable {
         }
         return targets.filter {
             keys.contains($0.key.description) || $0.access == .headers([]) || operands.contains($0.url)
+        }
+    }
+
+    /// Once a day; a daemon that holds the store does it itself.
+    private func forget(_ troubles: inout [String]) async {
+        guard let retention = monitor.configuration.retention else { return }
+        let store = monitor.store
+        do {
+            _ = try await Upkeep(store: store.options.path, retention: retention)
+                .run({ try await store.prune($0, now: $1) }, now: Host.now())
+        } catch {
+            troubles.append("old versions cannot be forgotten: \(error)")
         }
     }
 
@@ -109,7 +124,7 @@ actor ResultCollector {
             // Stored by now, or about to be.
             result.quiet = nil
             results.append(result)
-        case .alive: break
+        case .alive, .late: break
         case .storeTrouble(let error, let target):
             let text = target.map { "\($0.key): \(error)" } ?? "\(error)"
             if !troubles.contains(text) { troubles.append(text) }

@@ -1,5 +1,4 @@
 import DriftCore
-import Logging
 
 /// The parts of the program put together: what a configuration and the command line's choices make of the stations.
 struct Monitor: Sendable {
@@ -10,10 +9,11 @@ struct Monitor: Sendable {
     let discoverer: Discoverer
     let channels: [Channel]
     /// Hears of the daemon's deliveries; a one-shot check reports for itself.
-    let log: Logger?
+    let log: EventLog?
 
     init(
-        host: Host, configuration: Configuration, store: SQLiteStore, extraChannels: [Channel] = [], log: Logger? = nil
+        host: Host, configuration: Configuration, store: SQLiteStore, extraChannels: [Channel] = [],
+        log: EventLog? = nil
     ) throws {
         self.host = host
         self.configuration = configuration
@@ -46,13 +46,21 @@ struct Monitor: Sendable {
     func fleet(for discovery: Discovery) -> Fleet<ContinuousClock> {
         Fleet(
             checker: checker(for: discovery), store: store, clock: ContinuousClock(),
-            options: FleetOptions(concurrent: configuration.limits.concurrent, perOrigin: configuration.limits.perHost))
+            options: FleetOptions(concurrent: configuration.limits.concurrent, perOrigin: configuration.limits.perHost),
+            timetable: Timetable(longestPause: configuration.limits.retryAfter))
     }
 
     var notifier: Notifier {
         Notifier(
             queue: store, transport: transport, channels: channels, monitor: configuration.name, now: Host.now,
-            writeLine: { Console.error.note($0) }, report: { [log] in log?.record($0) })
+            writeLine: { [log] line in
+                // A daemon waits for nobody; a one-shot command has nothing else to do.
+                guard let log else {
+                    Console.error.note(line)
+                    return true
+                }
+                return await log.writer.write(line, within: .seconds(20))
+            }, report: { [log] in log?.record($0) })
     }
 
     func rules(regionNames: [String]) -> CheckRules {
@@ -129,14 +137,4 @@ extension TargetKey {
     }
 
     fileprivate var place: Place { Place(cloud: cloud, region: region) }
-}
-
-extension Target {
-    /// The schema's name in fingerprints: what stands below `/v2/schemas/`, so that one schema at different URLs is one.
-    var fingerprintName: String {
-        let name = key.schema.name
-        let marker = "v2/schemas/"
-        guard let range = name.firstRange(of: marker), !name[range.upperBound...].isEmpty else { return name }
-        return String(name[range.upperBound...])
-    }
 }

@@ -7,8 +7,9 @@ import UnixSignals
 struct Daemon: Sendable {
     let host: Host
     let loadConfiguration: @Sendable () throws -> Configuration
-    let storePath: String
-    let log: Logger
+    /// Where a configuration wants the store to be.
+    let storePath: @Sendable (Configuration) throws -> String
+    let log: EventLog
     let service: ServiceManager
 
     /// What makes one life of the fleet end.
@@ -21,7 +22,8 @@ struct Daemon: Sendable {
         // First of all: a signal that comes while the store is opened shall not end the process by itself.
         let signals = await SignalInbox.trapping(.sigterm, .sigint, .sighup)
         var configuration = try loadConfiguration()
-        let store = try SQLiteStore.opened(StoreOptions(path: storePath, alerts: AlertRules(grouping: .seconds(5))))
+        let path = try storePath(configuration)
+        let store = try SQLiteStore.opened(StoreOptions(path: path, alerts: AlertRules(grouping: .seconds(5))))
         let lock: StoreHold?
         do throws(StoreError) {
             lock = try store.hold()
@@ -31,7 +33,7 @@ struct Daemon: Sendable {
         }
         guard let lock else {
             await store.close()
-            throw Trouble("another daemon holds the store '\(storePath)'; stop it, or name another store with --store")
+            throw Trouble("another daemon holds the store '\(path)'; stop it, or name another store with --store")
         }
         let outcome = await Result { () async throws in
             while case .reload(let next) = try await live(configuration, store, signals) { configuration = next }
@@ -39,26 +41,29 @@ struct Daemon: Sendable {
         service.stopping()
         await store.close()
         _ = consume lock
+        if case .success = outcome { log.logger.notice("stopped") }
+        // Whoever does not read the log has no say in when the daemon ends.
+        await log.writer.flush(within: .seconds(1))
         try outcome.get()
-        log.notice("stopped")
     }
 
     /// One life under one configuration.
     private func live(_ configuration: Configuration, _ store: SQLiteStore, _ signals: SignalInbox) async throws -> End
     {
-        for sentence in configuration.endedWaivers(at: Host.now()) { log.warning("\(sentence)") }
+        for sentence in configuration.endedWaivers(at: Host.now()) { log.logger.warning("\(sentence)") }
         let monitor = try Monitor(host: host, configuration: configuration, store: store, log: log)
         let (commands, inbox) = AsyncStream.makeStream(of: FleetCommand.self)
         let outcome = await Result { () async throws -> End in
             guard let discovery = try await begin(monitor, signals) else { return .stop }
-            var fields: Logger.Metadata = ["targets": "\(discovery.targets.count)", "store": "\(storePath)"]
+            var fields: Logger.Metadata = ["targets": "\(discovery.targets.count)", "store": "\(store.options.path)"]
             if !discovery.files.isEmpty { fields["clouds_files"] = "\(discovery.files.joined(separator: ", "))" }
-            log.notice("watching", metadata: fields)
+            log.logger.notice("watching", metadata: fields)
             ProgramCode.giveBackPages()
             service.ready(status: "watching \(discovery.targets.count) targets")
             return await withTaskGroup(of: Part.self) { group in
                 start(monitor, discovery, commands, inbox, in: &group)
-                return await drain(into: await nextEnd(signals), signals, inbox, configuration.gracePeriod, &group)
+                return await drain(
+                    into: await nextEnd(store, signals), signals, inbox, configuration.gracePeriod, &group)
             }
         }
         await monitor.transport.shutDown()
@@ -131,7 +136,7 @@ struct Daemon: Sendable {
     }
 
     private func stop(_ signal: UnixSignal) -> End {
-        log.notice("stopping", metadata: ["signal": "\(signal)"])
+        log.logger.notice("stopping", metadata: ["signal": "\(signal)"])
         service.stopping()
         return .stop
     }
@@ -156,6 +161,10 @@ struct Daemon: Sendable {
             await rediscover(monitor, discovery, inbox)
             return .other
         }
+        group.addTask {
+            await forget(monitor)
+            return .other
+        }
         guard let interval = service.watchdogInterval else { return }
         let store = monitor.store
         group.addTask {
@@ -163,9 +172,31 @@ struct Daemon: Sendable {
                 inbox.yield(.ping)
                 try? await Task.sleep(for: interval)
                 // Fed only when the loop turned and the store answers: a daemon that cannot store does no work.
-                if pulse.take(), (try? await store.targets()) != nil { service.alive() }
+                guard pulse.take() else { continue }
+                do throws(StoreError) {
+                    // A look for one row is as good a question as all of them.
+                    if let key = try? TargetKey("-/-/-") { _ = try await store.state(of: key) }
+                    service.alive()
+                } catch {
+                    log.record(.storeTrouble(error, target: nil))
+                }
             }
             return .other
+        }
+    }
+
+    /// Forgets old versions once a day, away from the checks.
+    private func forget(_ monitor: Monitor) async {
+        guard let retention = monitor.configuration.retention else { return }
+        let upkeep = Upkeep(store: monitor.store.options.path, retention: retention)
+        while !Task.isCancelled {
+            do {
+                let result = try await upkeep.run({ try await monitor.store.prune($0, now: $1) }, now: Host.now())
+                if let result { log.logger.notice("\(result.sentence)") }
+            } catch {
+                log.logger.error("old versions cannot be forgotten: \(error)")
+            }
+            do { try await Task.sleep(for: .seconds(3600)) } catch { return }
         }
     }
 
@@ -173,9 +204,11 @@ struct Daemon: Sendable {
     private func discover(_ monitor: Monitor, after last: Discovery? = nil) async throws -> Discovery {
         let known = try monitor.configuration.targets(reading: host.secrets(of: monitor.configuration))
         let discovery = try await monitor.discover(monitor.configuration.cloudWishes, at: known)
-        for warning in discovery.warnings where last?.warnings.contains(warning) != true { log.warning("\(warning)") }
+        for warning in discovery.warnings where last?.warnings.contains(warning) != true {
+            log.logger.warning("\(warning)")
+        }
         for refused in discovery.refused where last?.refused.contains(refused) != true {
-            log.error(
+            log.logger.error(
                 "cloud refused: \(refused.reason)",
                 metadata: ["cloud": "\(refused.cloud)", "region": "\(refused.region ?? "-")"])
         }
@@ -198,11 +231,11 @@ struct Daemon: Sendable {
             }
             let next: Discovery
             do { next = try await discover(monitor, after: last) } catch {
-                log.error("the clouds cannot be looked at again: \(error)")
+                log.logger.error("the clouds cannot be looked at again: \(error)")
                 continue
             }
             if Set(next.targets) != Set(last.targets) {
-                log.notice("the catalog changed", metadata: ["targets": "\(next.targets.count)"])
+                log.logger.notice("the catalog changed", metadata: ["targets": "\(next.targets.count)"])
                 inbox.yield(.reload(next.targets))
                 service.status("watching \(next.targets.count) targets")
             }
@@ -210,16 +243,22 @@ struct Daemon: Sendable {
         }
     }
 
-    private func nextEnd(_ signals: SignalInbox) async -> End {
+    private func nextEnd(_ store: SQLiteStore, _ signals: SignalInbox) async -> End {
         while let signal = await signals.next() {
             guard signal == .sighup else { return stop(signal) }
             service.reloading()
             do {
                 let configuration = try loadConfiguration()
-                log.notice("reloading")
+                log.logger.notice("reloading")
+                let wanted = try storePath(configuration)
+                if wanted != store.options.path {
+                    log.logger.warning(
+                        "the configuration names another store, which is used after a restart only",
+                        metadata: ["store": "\(store.options.path)", "named": "\(wanted)"])
+                }
                 return .reload(configuration)
             } catch {
-                log.error("the configuration cannot be used, the old one stays: \(error)")
+                log.logger.error("the configuration cannot be used, the old one stays: \(error)")
                 service.ready(status: "the new configuration cannot be used")
             }
         }

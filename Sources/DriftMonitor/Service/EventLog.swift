@@ -1,63 +1,50 @@
 import DriftCore
 import Logging
+import NIOConcurrencyHelpers
+import SystemPackage
 
-/// The daemon's log: one line for each event that matters, text on a terminal, JSON lines elsewhere.
-struct LineLogHandler: LogHandler {
-    enum Form: Sendable { case text, json }
+/// The daemon's own log, to standard error: what happens to targets and deliveries, in words.
+struct EventLog: Sendable {
+    let logger: Logger
+    let writer: LineWriter
+    private let troubles = NIOLockedValueBox(Repetitions<String>())
 
-    let label: String
-    let form: Form
-    var logLevel: Logger.Level
-    var metadata: Logger.Metadata = [:]
-
-    init(label: String, form: Form, level: Logger.Level) {
-        self.label = label
-        self.form = form
-        logLevel = level
-    }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        let fields = metadata.merging(event.metadata ?? [:]) { $1 }
-        Console.error.note(
-            Self.line(form, time: Host.now(), level: event.level, message: "\(event.message)", fields: fields))
-    }
-
-    static func line(
-        _ form: Form, time: Timestamp, level: Logger.Level, message: String, fields: Logger.Metadata
-    ) -> String {
-        switch form {
-        case .json:
-            var object: JSONObject = [
-                "time": JSONValue(time.description), "level": JSONValue(level.rawValue), "message": JSONValue(message),
-            ]
-            for (key, value) in fields { object[JSONString(key)] = JSONValue("\(value)") }
-            return JSONValue.object(object).canonicalString
-        case .text:
-            let pairs = fields.sorted { $0.key < $1.key }.map { " \($0.key)=\("\($0.value)".shown(limit: 300))" }
-            return "\(time) \(level.rawValue) \(message.shown(limit: 500))\(pairs.joined())"
+    init(level: Logger.Level, form: LineLogHandler.Form, descriptor: FileDescriptor = .standardError) {
+        let writer = LineWriter(descriptor) { count in
+            LineLogHandler.line(
+                form, time: Host.now(), level: .warning,
+                message: "\(count) lines were dropped here: they could not be written", fields: [:])
+        }
+        self.writer = writer
+        logger = Logger(label: "driftmonitor") {
+            LineLogHandler(label: $0, form: form, level: level, writer: writer)
         }
     }
-}
 
-extension Logger {
-    /// The program's own log, to standard error.
-    static func program(level: Logger.Level, form: LineLogHandler.Form) -> Logger {
-        Logger(label: "driftmonitor") { LineLogHandler(label: $0, form: form, level: level) }
+    /// A store that fails does so for each target: it is said once a minute.
+    private func trouble(_ sentence: String, _ error: StoreError, _ fields: Logger.Metadata) {
+        let kind =
+            switch error {
+            case .stale, .notFound: "\(sentence)"
+            default: "\(sentence)\(error)"
+            }
+        guard let unsaid = troubles.withLockedValue({ $0.count(kind, at: .now) }) else { return }
+        let more = unsaid > 0 ? " (and \(unsaid) times more since this was said last)" : ""
+        logger.error("\(sentence): \(error)\(more)", metadata: fields)
     }
 }
 
-extension Logger {
+extension EventLog {
     /// An event of the fleet; quiet checks say nothing.
     func record(_ event: FleetEvent) {
         switch event {
         case .alive: break
+        case .late(let targets):
+            let names = targets.prefix(3).map { "\($0)" }.joined(separator: "; ")
+            let more = targets.count > 3 ? "; and \(targets.count - 3) more" : ""
+            logger.warning("late: \(names)\(more)", metadata: ["late": "\(targets.count)"])
         case .storeTrouble(let error, let target):
-            log(level: .error, "the store failed: \(error)", metadata: target.map { ["target": "\($0.key)"] })
+            trouble("the store failed", error, target.map { ["target": "\($0.key)"] } ?? [:])
         case .checked(let result):
             let level: Logger.Level =
                 switch result.outcome {
@@ -77,7 +64,7 @@ extension Logger {
                 fields["impact"] = "\(drift.impact.rawValue)"
                 fields["fingerprint"] = "\(drift.fingerprint.short)"
             }
-            log(level: level, "\(result.message ?? result.outcome.name)", metadata: fields)
+            logger.log(level: level, "\(result.message ?? result.outcome.name)", metadata: fields)
         }
     }
 
@@ -85,21 +72,21 @@ extension Logger {
     func record(_ report: DeliveryReport) {
         switch report {
         case .storeFailed(let channel, let error):
-            self.error("the queue cannot be read: \(error)", metadata: ["channel": "\(channel)"])
+            trouble("the queue cannot be read", error, ["channel": "\(channel)"])
         case .settled(let delivery, let outcome):
             let fields: Logger.Metadata = [
                 "channel": "\(delivery.channel)", "message_id": "\(delivery.message.id)",
                 "type": "\(delivery.message.event.rawValue)",
             ]
             switch outcome {
-            case .delivered: debug("delivered", metadata: fields)
-            case .abandoned: debug("delivery abandoned", metadata: fields)
+            case .delivered: logger.debug("delivered", metadata: fields)
+            case .abandoned: logger.debug("delivery abandoned", metadata: fields)
             case .retry(let notBefore, _, let reason):
-                warning("not delivered: \(reason); tried again from \(notBefore) on", metadata: fields)
+                logger.warning("not delivered: \(reason); tried again from \(notBefore) on", metadata: fields)
             case .dead(let reason):
-                error("dead letter: \(reason); see 'driftmonitor notify list'", metadata: fields)
+                logger.error("dead letter: \(reason); see 'driftmonitor notify list'", metadata: fields)
             case .parked(let reason):
-                error(
+                logger.error(
                     "the channel is parked: \(reason); nothing is sent before 'driftmonitor notify retry'",
                     metadata: fields)
             }

@@ -28,7 +28,11 @@ import Testing
         return Notifier(
             queue: store, transport: transport, channels: channels, monitor: "test",
             now: { world.time.withLock { $0 } },
-            jitter: { 0 }, writeLine: { line in world.lines.withLock { $0.append(line) } },
+            jitter: { 0 },
+            writeLine: { line in
+                world.lines.withLock { $0.append(line) }
+                return true
+            },
             report: { report in world.reports.withLock { $0.append(report) } })
     }
 

@@ -39,6 +39,8 @@ import Testing
         arguments: [
             (0, 0.5, nil, 3600.0), (0, 0.0, nil, 3510), (1, 0.5, nil, 30), (2, 0.5, nil, 60), (1, 0.0, nil, 1),
             (12, 0.5, nil, 1800), (1, 0.5, 600, 600), (3, 1.0, 5, 240),
+            // No server decides for more than three intervals that nobody looks.
+            (1, 0.5, 10_800, 10_800), (1, 0.5, 10_801, 10_800), (9, 0.5, 2_592_000, 10_800),
         ] as [(Int, Double, Int?, Double)])
     func `failures are tried again with full jitter, never sooner than the server asked`(
         failures: Int, random: Double, retryAfter: Int?, expected: Double
@@ -47,6 +49,33 @@ import Testing
         let pause = timetable.next(
             try Self.target("c/r/images"), failures: failures, retryAfter: retryAfter.map { .seconds($0) })
         #expect(abs(pause / .seconds(1) - expected) < 0.001)
+    }
+
+    @Test(arguments: [
+        // interval, limit, asked for, expected
+        (1, 900, 3600, 900), (1, 900, 60, 60), (1, 10, 3600, 10), (600, 900, 3600, 1800), (600, 900, 1700, 1700),
+        (86_400, 900, 2_592_000, 259_200),
+    ])
+    func `a server's pause is honoured up to the limit or three intervals, whichever is longer`(
+        interval: Int, limit: Int, asked: Int, expected: Int
+    ) throws {
+        let timetable = Timetable(longestPause: .seconds(limit), random: { 0 })
+        let target = try Self.target("c/r/images", interval: .seconds(interval))
+        #expect(timetable.next(target, failures: 1, retryAfter: .seconds(asked)) == .seconds(expected))
+    }
+
+    @Test(arguments: [-100 * 365 * 86_400, -86_400, -3600, -1, 0, 1, 1800, 3599, 3600, 86_400, 50 * 365 * 86_400])
+    func `wherever the wall clock was when it was checked last, a target waits for its interval at most`(
+        seconds: Int
+    ) throws {
+        for number in 0..<100 {
+            let target = try Self.target("c/r\(number)/images")
+            let lastCheck = now.advanced(by: .seconds(-seconds))
+            let delay = Timetable().first(target, lastCheck: lastCheck, now: now)
+            #expect(delay >= .zero)
+            let isPlausible = (0..<3600).contains(seconds)
+            #expect(delay <= (isPlausible ? .seconds(3600 - seconds) : .seconds(30)))
+        }
     }
 
     @Test func `a failing target is not asked more often than its interval by much`() throws {

@@ -31,6 +31,24 @@ import Testing
         #expect(configuration.targets.isEmpty && configuration.clouds.isEmpty && configuration.channels.isEmpty)
     }
 
+    @Test(arguments: [
+        ("", Retention(age: .seconds(63_072_000))), ("retention: all", nil),
+        ("retention: {}", Retention(age: .seconds(63_072_000))),
+        ("retention: {age: 30d}", Retention(age: .seconds(2_592_000))),
+        (
+            "retention: {count: 5, bytes: 1GiB}",
+            Retention(age: .seconds(63_072_000), count: 5, bytes: 1_073_741_824)
+        ),
+    ])
+    func `what is forgotten by itself is what the file says, or nothing`(yaml: String, expected: Retention?) throws {
+        #expect(try Self.read(yaml).retention == expected)
+    }
+
+    @Test(arguments: ["retention: none", "retention: {age: 1h}", "retention: {bytes: 1kB}", "retention: [all]"])
+    func `what cannot be a retention is refused`(yaml: String) {
+        #expect(!Self.problems(yaml).isEmpty)
+    }
+
     @Test func `every key arrives where it is used`() throws {
         let configuration = try Self.read(
             """
@@ -160,7 +178,7 @@ import Testing
             (
                 "limits: [1]",
                 [
-                    "1:9: limits: expected a mapping with the keys of a limit: body, total_time, idle_time, per_host, concurrent, found a list"
+                    "1:9: limits: expected a mapping with the keys of a limit: body, total_time, idle_time, per_host, concurrent, retry_after, found a list"
                 ]
             ),
             ("- a", ["1:1: expected a mapping with the keys of a configuration"]),

@@ -102,7 +102,7 @@ struct CrashScene: Sendable {
         let usual = cycle.monitor.notifier
         let notifier = Notifier(
             queue: usual.queue, transport: usual.transport, channels: usual.channels, monitor: usual.monitor,
-            now: { Host.now().advanced(by: .seconds(120)) }, writeLine: { _ in })
+            now: { Host.now().advanced(by: .seconds(120)) }, writeLine: { _ in true })
         let outcome = await Result { () async throws in try await notifier.drain(ignoringBackOff: true) }
         await cycle.monitor.transport.shutDown()
         await store.close()

@@ -78,7 +78,7 @@ import Testing
         let notifier = Notifier(
             queue: store, transport: transport,
             channels: [Channel(name: "ops", kind: WebhookChannel(url: Secret("\(fleet.url)/ops")))],
-            monitor: "default", now: { Host.now().advanced(by: .seconds(120)) }, writeLine: { _ in })
+            monitor: "default", now: { Host.now().advanced(by: .seconds(120)) }, writeLine: { _ in true })
         let outcome = await Result { () async throws in try await notifier.drain(ignoringBackOff: true) }
         await transport.shutDown()
         await store.close()

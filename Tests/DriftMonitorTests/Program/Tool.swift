@@ -62,11 +62,14 @@ final class Tool: Sendable {
 
     /// Runs a shell's line in which `$0` is the program.
     func shell(_ line: String) async throws -> Spawned.Ending {
+        try await startShell(line).ending()
+    }
+
+    func startShell(_ line: String) throws -> Spawned {
         let program = try #require(Self.program)
         let environment = ["PATH": "/usr/bin:/bin", "HOME": home.path, "STATE_DIRECTORY": path("state")]
-        return try await Spawned(
-            URL(filePath: "/bin/sh"), ["-c", line, program.path], environment: environment, files: home
-        ).ending()
+        return try Spawned(
+            URL(filePath: "/bin/sh"), ["-c", line, program.path], environment: environment, files: home)
     }
 
     /// Runs and reads what it printed as one JSON document and a line feed.

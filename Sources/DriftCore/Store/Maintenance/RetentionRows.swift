@@ -128,7 +128,12 @@ extension Records {
                 """)
             try connection.run("DELETE FROM views WHERE id NOT IN (SELECT view FROM versions)")
             try connection.run("DELETE FROM rules WHERE id NOT IN (SELECT rules FROM views)")
-            try connection.run("DELETE FROM document_parts WHERE document NOT IN (SELECT document FROM views)")
+            // By the documents' ids: to look through the parts is to read all texts.
+            try connection.run(
+                """
+                DELETE FROM document_parts WHERE document IN (
+                    SELECT id FROM documents WHERE id NOT IN (SELECT document FROM views))
+                """)
             return try connection.run("DELETE FROM documents WHERE id NOT IN (SELECT document FROM views)")
         }
     }
