@@ -13,6 +13,8 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
     private var failures: [TargetKey: Int] = [:]
     private var texts = SharedTexts()
     private var isStopping = false
+    /// Whether more commands may come.
+    private var isListening = false
     /// The earliest timer that is running.
     private var timer: C.Instant?
 
@@ -53,11 +55,12 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
     mutating func run(commands: AsyncStream<FleetCommand>?) async {
         // Commands come one at a time: the task that waits for the next one starts when the last was obeyed.
         let next = commands.map { CommandReader($0) }
+        isListening = next != nil
         await withTaskGroup(of: Signal.self) { group in
             if let next { group.addTask { .command(await next.next()) } }
             while true {
                 start(in: &group)
-                if queue.running == 0, isStopping || (!repeats && queue.isEmpty) { break }
+                if queue.running == 0, isStopping || (!repeats && queue.isEmpty && !isListening) { break }
                 wakeUp(in: &group)
                 guard let signal = await group.next() else { break }
                 await handle(signal, &group, next)
@@ -101,7 +104,10 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
             if case .resume = job { texts.release() }
             await finish(done)
         case .command(let command):
-            guard let command else { return }
+            guard let command else {
+                isListening = false
+                return
+            }
             if let commands { group.addTask { .command(await commands.next()) } }
             await obey(command, &group)
         case .graceEnded:
@@ -113,6 +119,8 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
         switch command {
         case .reload(let targets):
             await watch(targets)
+        case .checkNow(let targets):
+            if !isStopping { watchNow(targets) }
         case .ping:
             await onEvent(.alive)
         case .stop(let grace):
