@@ -20,11 +20,16 @@ package struct Fleet<C: Clock>: Sendable where C: Sendable, C.Duration == Durati
     }
 
     /// Checks each target once, as soon as the limits allow.
+    ///
+    /// - Parameter commands: May bring more targets (`checkNow`); the end comes when they have ended and everything is checked.
     @specialized(where C == ContinuousClock)
-    package func checkOnce(_ targets: [Target], onEvent: @escaping @Sendable (FleetEvent) async -> Void) async {
+    package func checkOnce(
+        _ targets: [Target], commands: AsyncStream<FleetCommand>? = nil,
+        onEvent: @escaping @Sendable (FleetEvent) async -> Void
+    ) async {
         var loop = FleetLoop(fleet: self, repeats: false, onEvent: onEvent)
         loop.watchNow(targets)
-        await loop.run(commands: nil)
+        await loop.run(commands: commands)
     }
 
     /// Checks each target when it is due, until told to stop.

@@ -16,6 +16,8 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
     var waveGroups: [Waves<C.Instant>.Group: [TargetKey]] = [:]
     var texts = SharedTexts()
     var isStopping = false
+    /// Whether more commands may come.
+    private var isListening = false
     /// The earliest timer that is running.
     private var timer: C.Instant?
 
@@ -69,12 +71,13 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
     mutating func run(commands: AsyncStream<FleetCommand>?, watching targets: [Target] = []) async {
         // Commands come one at a time: the task that waits for the next one starts when the last was obeyed.
         let next = commands.map { CommandReader($0) }
+        isListening = next != nil
         await withTaskGroup(of: Signal.self) { group in
             if let next { group.addTask { .command(await next.next()) } }
             if !targets.isEmpty { watch(targets, in: &group) }
             while true {
                 start(in: &group)
-                if queue.running == 0, isStopping || (!repeats && queue.isEmpty) { break }
+                if queue.running == 0, isStopping || (!repeats && queue.isEmpty && !isListening) { break }
                 wakeUp(in: &group)
                 guard let signal = await group.next() else { break }
                 await handle(signal, &group, next)
@@ -127,7 +130,10 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
         case .placed(let placement):
             await place(placement)
         case .command(let command):
-            guard let command else { return }
+            guard let command else {
+                isListening = false
+                return
+            }
             if let commands { group.addTask { .command(await commands.next()) } }
             await obey(command, &group)
         case .graceEnded:
@@ -139,6 +145,8 @@ struct FleetLoop<C: Clock> where C: Sendable, C.Duration == Duration {
         switch command {
         case .reload(let targets):
             if !isStopping { watch(targets, in: &group) }
+        case .checkNow(let targets):
+            if !isStopping { watchNow(targets) }
         case .ping:
             await onEvent(.alive)
         case .stop(let grace):

@@ -104,9 +104,13 @@ extension CloudsFiles {
 
     /// One cloud; a region that cannot be served is among its `refused`.
     ///
-    /// - Parameter projectPerRegion: Each region's project has the region's name, as on Huawei Cloud.
+    /// - Parameters:
+    ///   - projectPerRegion: Each region's project has the region's name, as on Huawei Cloud.
+    ///   - isNamed: The cloud is named beside the variables, by an operand or `OS_CLOUD`: a password among them is meant for it. It goes
+    ///     to no other.
     package func cloud(
-        _ name: String, regions choice: RegionChoice = .asConfigured, projectPerRegion: Bool = false
+        _ name: String, regions choice: RegionChoice = .asConfigured, projectPerRegion: Bool = false,
+        isNamed: Bool = false
     ) throws(CloudError) -> Cloud {
         guard clouds.contains(name) else { throw .cloudNotFound(name, known: names) }
         var resolver = CloudResolver(self, cloud: name)
@@ -137,7 +141,9 @@ extension CloudsFiles {
         }
         for region in wanted {
             do throws(CloudError) {
-                let entry = try entry(name, in: region, projectPerRegion: projectPerRegion)
+                let entry = try entry(
+                    name, in: region, projectPerRegion: projectPerRegion,
+                    isNamed: isNamed || places.environment["OS_CLOUD"] == name)
                 cloud.entries.append(entry)
                 cloud.warnings += entry.warnings.filter { !cloud.warnings.contains($0) }
             } catch {
@@ -154,10 +160,10 @@ extension CloudsFiles {
     }
 
     private func entry(
-        _ name: String, in region: CloudResolver.RegionSettings, projectPerRegion: Bool
+        _ name: String, in region: CloudResolver.RegionSettings, projectPerRegion: Bool, isNamed: Bool
     ) throws(CloudError) -> CloudEntry {
         do throws(SettingsProblem) {
-            var resolver = CloudResolver(self, cloud: name)
+            var resolver = CloudResolver(self, cloud: name, completes: true, isNamed: isNamed)
             var config = try resolver.settings(in: region)
             if projectPerRegion, !region.name.isEmpty, case .mapping(var auth)? = config["auth"]?.value {
                 auth["project_id"] = nil

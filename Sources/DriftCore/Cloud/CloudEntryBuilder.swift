@@ -41,6 +41,7 @@ struct CloudEntryBuilder {
                     config["insecure"]?.origin ?? config["verify"]?.origin, "name the authority in cacert instead"))
         }
         warnOfOpenSecrets(login)
+        warnOfVariables()
         try collectShown(login, region: region.name)
         return CloudEntry(
             name: name, region: regionName, login: login, credential: credential(login, region: region.name),
@@ -166,14 +167,6 @@ struct CloudEntryBuilder {
     /// `https://iam.cn-north-4.example/v3` with the region as a placeholder, wherever it stands as a word of its own.
     static func withoutRegion(_ url: String, _ region: String) -> String {
         guard !region.isEmpty else { return url }
-        func isWord(_ byte: UInt8) -> Bool {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: false
-            }
-        }
         let (text, name) = (Array(url.utf8), Array(region.utf8))
         let (lowerText, lowerName) = (Array(url.lowercased().utf8), Array(region.lowercased().utf8))
         guard lowerText.count == text.count, lowerName.count == name.count else { return url }
@@ -181,9 +174,9 @@ struct CloudEntryBuilder {
         var index = 0
         while index < text.count {
             let end = index + name.count
-            let isBegin = index == 0 || !isWord(text[index - 1])
+            let isBegin = index == 0 || !isLetterOrDigit(text[index - 1])
             if isBegin, end <= text.count, lowerText[index..<end].elementsEqual(lowerName),
-                end == text.count || !isWord(text[end])
+                end == text.count || !isLetterOrDigit(text[end])
             {
                 result += "{region_name}".utf8
                 index = end
@@ -246,6 +239,30 @@ struct CloudEntryBuilder {
             ShownSetting(name: "secret_key", value: found.secretKey.description, origin: found.secretOrigin))
         if let token = found.securityToken, let origin = found.tokenOrigin {
             shown.append(ShownSetting(name: "security_token", value: token.description, origin: origin))
+        }
+    }
+
+    /// `${X}` is sent as it stands: whoever wrote it expected something to be put in.
+    private mutating func warnOfVariables() {
+        for entry in auth.entries {
+            guard case .text(let text) = entry.setting.value, UnsetVariable.stands(in: text) else { continue }
+            let wayOut =
+                SecretFile.settings.contains(entry.key)
+                ? "name a file that holds it in \(entry.key)_file, or write it into secure.yaml"
+                : "write the value itself"
+            warnings.append(
+                problem(
+                    "looks like a variable, and is sent as it is written: none are put in here", "auth.\(entry.key)",
+                    entry.setting.origin, wayOut))
+        }
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
         }
     }
 

@@ -18,10 +18,16 @@ package enum CloudError: Error, Hashable {
     /// It answered, but neither with a token nor with a refusal.
     case identityAnswered(url: String, status: Int, detail: String?, retryAfter: Duration?)
     case identityGarbled(url: String, detail: String)
+    /// It sends whoever logs in elsewhere; a secret is not sent after it.
+    case identityMoved(url: String, status: Int, location: String?)
+    /// It took the credential and wants more than it: sets of methods, one of which would do.
+    case secondFactorWanted(CredentialKey, methods: [[String]])
     /// Signatures are refused because this machine's clock is off.
     case clock(CredentialKey, detail: String)
     /// A token that Keystone has just given is refused by the service.
-    case tokenNotAccepted(url: String, detail: String?)
+    ///
+    /// - Parameter mayBeRestricted: An application credential may have access rules, which leave out what is asked for.
+    case tokenNotAccepted(url: String, detail: String?, mayBeRestricted: Bool)
     /// A fixed token is over, and nothing can renew it.
     case tokenEnded(CredentialKey, at: Timestamp?)
     /// The request that was to prove an access key.
@@ -30,7 +36,9 @@ package enum CloudError: Error, Hashable {
     case store(String)
 
     case noCatalog(cloud: String)
-    case endpointNotFound(cloud: String, region: String?, service: String, interfaces: [String], known: [String])
+    /// `hint`: what the catalog has instead, with the setting that would choose it.
+    case endpointNotFound(
+        cloud: String, region: String?, service: String, interfaces: [String], known: [String], hint: String? = nil)
     case badEndpoint(cloud: String, url: String, reason: String)
     /// A part of the catalog that is no endpoint, or a region that cannot be watched; `clause` follows "the catalog of cloud".
     case badCatalog(cloud: String, clause: String)
@@ -48,9 +56,9 @@ package enum CloudError: Error, Hashable {
     package var concern: Concern {
         switch self {
         case .files, .cloudNotFound, .regionNotFound, .settings: .settings
-        case .loginRefused, .loginPaused, .clock, .tokenEnded: .credential
+        case .loginRefused, .loginPaused, .clock, .tokenEnded, .secondFactorWanted: .credential
         case .loginBusy, .identityUnreachable, .identityAnswered, .identityGarbled, .tokenNotAccepted, .store,
-            .signedRequestFailed, .projectNotFound:
+            .signedRequestFailed, .projectNotFound, .identityMoved:
             .identity
         case .noCatalog, .endpointNotFound, .badEndpoint, .badCatalog: .catalog
         }
@@ -89,9 +97,18 @@ extension CloudError: CustomStringConvertible {
             "the login service \(url) gave no usable token: \(detail); is auth_url that of Keystone?"
         case .clock(let credential, let detail):
             "the signatures of \(credential) are refused because this machine's clock is wrong: \(detail); set the clock"
-        case .tokenNotAccepted(let url, let detail):
+        case .identityMoved(let url, let status, let location):
+            "the login service \(url) answered \(status) and leads to \(location ?? "nowhere"); a login is not sent after it: "
+                + (location == nil ? "correct auth_url" : "write it in auth_url if you know it")
+        case .secondFactorWanted(let credential, let methods):
+            "the login of \(credential) was taken, but the login service wants a further factor"
+                + "\(methods.isEmpty ? "" : ": " + Self.shown(methods)); nobody is there to give one: take a user without that"
+                + " rule; nothing more is sent for 15 minutes"
+        case .tokenNotAccepted(let url, let detail, let mayBeRestricted):
             "\(url) refuses a token that the login service has just given\(detail.map { " (\($0))" } ?? "");"
                 + " the service may be unable to reach its login service, or belongs to another cloud"
+                + (mayBeRestricted
+                    ? ", or the application credential has access rules that leave out GET /v2/schemas/**" : "")
         case .tokenEnded(let credential, let end):
             "the token of \(credential) \(end.map { "ended at \($0)" } ?? "is no longer valid") and cannot be renewed;"
                 + " set a new one, or take an application credential"
@@ -101,17 +118,22 @@ extension CloudError: CustomStringConvertible {
         case .store(let reason): "the login cannot be guarded: \(reason)"
         case .noCatalog(let cloud):
             "the token of cloud '\(cloud)' has no service catalog; set a project, or image_endpoint_override"
-        case .endpointNotFound(let cloud, let region, let service, let interfaces, let known):
+        case .endpointNotFound(let cloud, let region, let service, let interfaces, let known, let hint):
             "the catalog of cloud '\(cloud)' has no \(interfaces.joined(separator: " or ")) endpoint of type '\(service)'"
                 + "\(region.map { " in region '\($0)'" } ?? ""); "
-                + (known.isEmpty
-                    ? "set image_endpoint_override, interface or image_service_type"
-                    : "it has the regions \(known.joined(separator: ", ")) (case matters)")
+                + (hint
+                    ?? (known.isEmpty
+                        ? "set image_endpoint_override, interface or image_service_type"
+                        : "it has the regions \(known.joined(separator: ", ")) (case matters)"))
         case .badEndpoint(let cloud, let url, let reason):
             "the image endpoint '\(url)' of cloud '\(cloud)' \(reason); set image_endpoint_override"
         case .badCatalog(let cloud, let clause):
             "the catalog of cloud '\(cloud)' \(clause); the provider can correct that"
         }
+    }
+
+    static func shown(_ methods: [[String]]) -> String {
+        methods.map { $0.joined(separator: " and ") }.joined(separator: ", or ")
     }
 
     private static func advice(_ status: Int) -> String {

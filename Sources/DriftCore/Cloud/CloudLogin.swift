@@ -32,6 +32,9 @@ package struct KeystoneLogin: Hashable, Sendable {
         case token(Secret)
         case applicationCredential(ApplicationCredential)
 
+        /// Whether its tokens may be good for some requests only.
+        var mayBeRestricted: Bool { if case .applicationCredential = self { true } else { false } }
+
         var kind: String {
             switch self {
             case .password: "password"

@@ -146,7 +146,7 @@ struct EndpointChooser {
     func notFound(_ query: ServiceCatalogQuery) -> CloudError {
         .endpointNotFound(
             cloud: cloud, region: query.region, service: query.type, interfaces: query.interfaces,
-            known: catalog.regions(query).compactMap { $0 })
+            known: catalog.regions(query).compactMap { $0 }, hint: catalog.hint(afterNothingFor: query))
     }
 
     private func checked(

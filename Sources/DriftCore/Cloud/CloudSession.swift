@@ -31,7 +31,8 @@ package actor CloudSession {
         var isRenewable = true
         if case .token = login.method { isRenewable = false }
         return Admission(
-            credential: credential, tokenEnds: token.expires, isRenewable: isRenewable,
+            credential: credential, tokenEnds: token.left(at: desk.uptime()).map { desk.now().advanced(by: $0) },
+            isRenewable: isRenewable,
             services: token.catalog.services.count)
     }
 
@@ -86,7 +87,9 @@ package actor CloudSession {
         let credential = try credential(entry)
         let token = try await desk.replacement(
             for: Secret(old), login, of: credential, revision: entry.revision, tls: entry.tls)
-        guard let token else { throw .tokenNotAccepted(url: request.url, detail: nil) }
+        guard let token else {
+            throw .tokenNotAccepted(url: request.url, detail: nil, mayBeRestricted: login.method.mayBeRestricted)
+        }
         try check(request.url, entry, token)
         request.headers["X-Auth-Token"] = token.value.revealed
         return request

@@ -7,12 +7,15 @@ package actor LoginDesk {
     let gate: any LoginGate
     let limits: HTTPLimits
     nonisolated let now: @Sendable () -> Timestamp
+    /// Time that only passes: how long this machine has been up, or any other beginning. Tokens are held by it, since the wall clock may
+    /// be set while they live.
+    nonisolated let uptime: @Sendable () -> Duration
     private let pause: @Sendable (Duration) async throws -> Void
 
     private var tokens: [TokenKey: Token] = [:]
     private var running: [TokenKey: Task<Result<Token, CloudError>, Never>] = [:]
     /// Logins that the login service did not answer, until when nothing is sent.
-    private var failures: [TokenKey: (error: CloudError, until: Timestamp)] = [:]
+    private var failures: [TokenKey: (error: CloudError, until: Duration)] = [:]
     /// How many callers each login has.
     private var waiting: [TokenKey: Int] = [:]
     /// The end of the queue of each credential.
@@ -25,12 +28,14 @@ package actor LoginDesk {
     package init(
         transport: any HTTPTransport, gate: any LoginGate, limits: HTTPLimits = HTTPLimits(),
         now: @escaping @Sendable () -> Timestamp,
+        uptime: @escaping @Sendable () -> Duration = { [start = ContinuousClock.now] in start.duration(to: .now) },
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.transport = transport
         self.gate = gate
         self.limits = limits
         self.now = now
+        self.uptime = uptime
         self.pause = pause
     }
 
@@ -41,14 +46,18 @@ package actor LoginDesk {
 
     struct Token: Hashable, Sendable {
         var value: Secret
-        /// By our clock.
-        var expires: Timestamp?
+        /// When it was received, in uptime.
+        var received: Duration
+        /// How long it is good from then on; nil where nobody knows.
+        var life: Duration?
         var catalog: ServiceCatalog
-        /// When the catalog was as it is here.
-        var catalogTime: Timestamp
-        var issued: Timestamp
+        /// When the catalog was as it is here, in uptime.
+        var catalogTime: Duration
         /// It replaced a token that a service had refused.
         var isReplacement: Bool
+
+        /// What of its life is left.
+        func left(at uptime: Duration) -> Duration? { life.map { received + $0 - uptime } }
     }
 
     /// A token that is good for a while, from the store of them or by a login.
@@ -65,7 +74,7 @@ package actor LoginDesk {
         _ login: KeystoneLogin, of credential: CredentialKey, revision: String, tls: TLSSettings
     ) async throws(CloudError) -> Token {
         var token = try await token(login, of: credential, revision: revision, tls: tls)
-        guard token.catalogTime.duration(to: now()) > Self.catalogAge else { return token }
+        guard uptime() - token.catalogTime > Self.catalogAge else { return token }
         var request = HTTPRequest(url: login.url + "/auth/catalog", limits: limits, tls: tls)
         request.headers["Accept"] = "application/json"
         request.headers["X-Auth-Token"] = token.value.revealed
@@ -80,7 +89,7 @@ package actor LoginDesk {
         let catalog = ServiceCatalog(body["catalog"].map(Redaction(login.secrets + [token.value]).value))
         guard !catalog.isEmpty else { return token }
         token.catalog = catalog
-        token.catalogTime = now()
+        token.catalogTime = uptime()
         if tokens[key]?.value == token.value { tokens[key] = token }
         return token
     }
@@ -96,8 +105,7 @@ package actor LoginDesk {
         if let token = tokens[key], isGood(token) {
             if token.value != refused { return token }
             // A token that is refused at once, though it came new from the login service: another would fare no better.
-            let age = token.issued.duration(to: now())
-            if token.isReplacement, age < Self.replacementPause { return nil }
+            if token.isReplacement, uptime() - token.received < Self.replacementPause { return nil }
             tokens[key] = nil
         }
         return try await fetch(key, credential, revision, isReplacement: true)
@@ -109,15 +117,14 @@ package actor LoginDesk {
     static let margin: Duration = .seconds(120)
 
     private func isGood(_ token: Token) -> Bool {
-        guard let expires = token.expires else { return true }
-        let life = token.issued.duration(to: expires)
-        return now() < expires.advanced(by: .zero - min(Self.margin, life / 4))
+        guard let life = token.life, let left = token.left(at: uptime()) else { return true }
+        return left > min(Self.margin, life / 4)
     }
 
     private func fetch(
         _ key: TokenKey, _ credential: CredentialKey, _ revision: String, isReplacement: Bool
     ) async throws(CloudError) -> Token {
-        if let failure = failures[key], now() < failure.until { throw failure.error }
+        if let failure = failures[key], uptime() < failure.until { throw failure.error }
         let task: Task<Result<Token, CloudError>, Never>
         if let login = running[key] {
             task = login
@@ -143,7 +150,7 @@ package actor LoginDesk {
                 tokens[key] = token
                 failures[key] = nil
             case .failure(let error):
-                failures[key] = Self.hold(after: error).map { (error: error, until: now().advanced(by: $0)) }
+                failures[key] = Self.hold(after: error).map { (error: error, until: uptime() + $0) }
             }
         }
         return try result.get()
@@ -198,7 +205,7 @@ package actor LoginDesk {
         let request = TokenRequest(login: key.login).request(limits: limits, tls: key.tls)
         let answer = await exchange(request)
         let (outcome, result) = TokenAnswer(url: request.url, login: key.login, credential: credential)
-            .read(answer, now: now(), isReplacement: isReplacement)
+            .read(answer, now: now(), uptime: uptime(), isReplacement: isReplacement)
         do throws(CloudError) {
             try await end(credential, revision, outcome)
         } catch {

@@ -15,7 +15,8 @@ struct TLSChoice {
                 "write true or false without quotes, and the CA file in cacert")
         }
         if config["insecure"]?.value == .bool(true) { verifies = false }
-        let authority = try path("cacert", &warnings)
+        var authority = try path("cacert", &warnings)
+        if verifies, authority == nil { authority = authorityOfVariables(&warnings) }
         if !verifies, authority != nil {
             warnings.append(
                 builder.problem(
@@ -32,16 +33,35 @@ struct TLSChoice {
             verifies: verifies, authorityFile: verifies ? authority : nil, certificateFile: certificate, keyFile: key)
     }
 
+    /// Where clients look that are made with Python's requests, when nothing is written.
+    private func authorityOfVariables(_ warnings: inout [SettingsProblem]) -> String? {
+        for name in ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"] {
+            guard let text = builder.files.places.environment[name], !text.isEmpty else { continue }
+            let path = builder.files.places.expanded(text)
+            warnOfUnreadable(path, &warnings) {
+                SettingsProblem("names \(path), but \($0)", at: "$\(name)", wayOut: "correct or unset it")
+            }
+            return path
+        }
+        return nil
+    }
+
+    private func warnOfUnreadable(
+        _ path: String, _ warnings: inout [SettingsProblem], _ problem: (String) -> SettingsProblem
+    ) {
+        do throws(FileReader.Failure) {
+            _ = try builder.files.reader.read(path)
+        } catch {
+            warnings.append(problem(error.clause))
+        }
+    }
+
     /// A file, with `~` expanded. One that cannot be read is only warned of: where it is needed, TLS will say so.
     private func path(_ key: String, _ warnings: inout [SettingsProblem]) throws(SettingsProblem) -> String? {
         guard let text = try builder.text(key) else { return nil }
         let path = builder.files.places.expanded(text)
-        do throws(FileReader.Failure) {
-            _ = try builder.files.reader.read(path)
-        } catch {
-            warnings.append(
-                builder.problem(
-                    "names \(path), but \(error.clause)", key, builder.config[key]?.origin, "correct the path"))
+        warnOfUnreadable(path, &warnings) {
+            builder.problem("names \(path), but \($0)", key, builder.config[key]?.origin, "correct the path")
         }
         return path
     }

@@ -5,19 +5,32 @@ struct TokenAnswer {
     let credential: CredentialKey
 
     func read(
-        _ answer: Result<HTTPResponse, HTTPTransportError>, now: Timestamp, isReplacement: Bool
+        _ answer: Result<HTTPResponse, HTTPTransportError>, now: Timestamp, uptime: Duration,
+        isReplacement: Bool
     ) -> (LoginOutcome, Result<LoginDesk.Token, CloudError>) {
         switch answer {
         case .failure(let error): (.unanswered, .failure(.identityUnreachable(url: url, error)))
-        case .success(let response): read(response, now, isReplacement)
+        case .success(let response): read(response, now, uptime, isReplacement)
         }
     }
 
     private func read(
-        _ response: HTTPResponse, _ now: Timestamp, _ isReplacement: Bool
+        _ response: HTTPResponse, _ now: Timestamp, _ uptime: Duration, _ isReplacement: Bool
     ) -> (LoginOutcome, Result<LoginDesk.Token, CloudError>) {
         switch response.status {
-        case 200, 201: return token(response, now, isReplacement)
+        case 200, 201: return token(response, now, uptime, isReplacement)
+        case 301...303, 307, 308:
+            return (
+                .unanswered,
+                .failure(.identityMoved(url: url, status: response.status, location: location(response)))
+            )
+        case 401 where wantsMore(response):
+            let methods = wantedMethods(response)
+            let wanted = methods.isEmpty ? "" : " (\(CloudError.shown(methods)))"
+            return (
+                .refused(reason: "401, the login service wants a further factor\(wanted)"),
+                .failure(.secondFactorWanted(credential, methods: methods))
+            )
         case 401, 403:
             if case .token = login.method {
                 return (.refused(reason: reason(response)), .failure(.tokenEnded(credential, at: nil)))
@@ -34,6 +47,35 @@ struct TokenAnswer {
                 .unanswered,
                 .failure(.identityAnswered(url: url, status: response.status, detail: detail, retryAfter: retryAfter))
             )
+        }
+    }
+
+    /// Where it leads, as `auth_url` would have it: absolute, without what belongs to this one request.
+    private func location(_ response: HTTPResponse) -> String? {
+        guard let written = response.headers["Location"], !written.isEmpty else { return nil }
+        var place = String(written.prefix { $0 != "?" && $0 != "#" })
+        if place.hasPrefix("//") {
+            place = "\(url.prefix { $0 != ":" }):\(place)"
+        } else if place.hasPrefix("/") {
+            place = Target.origin(of: url) + place
+        }
+        if place.hasSuffix("/auth/tokens") { place.removeLast("/auth/tokens".count) }
+        return Redaction(login.secrets).text(place.hidingUser).shown()
+    }
+
+    /// The receipt of a login that is right as far as it goes (multi-factor authentication of Keystone).
+    private func wantsMore(_ response: HTTPResponse) -> Bool {
+        if response.headers["Openstack-Auth-Receipt"] != nil { return true }
+        let body = try? JSONValue(parsing: response.body)
+        return body?["receipt"]?.object != nil || body?["required_auth_methods"]?.array != nil
+    }
+
+    private func wantedMethods(_ response: HTTPResponse) -> [[String]] {
+        let sets = (try? JSONValue(parsing: response.body))?["required_auth_methods"]?.array ?? []
+        let redaction = Redaction(login.secrets)
+        return sets.prefix(4).compactMap { set in
+            let names = (set.array ?? []).prefix(8).compactMap { $0.string.map { redaction.text($0).shown(limit: 40) } }
+            return names.isEmpty ? nil : names
         }
     }
 
@@ -55,7 +97,7 @@ struct TokenAnswer {
     }
 
     private func token(
-        _ response: HTTPResponse, _ now: Timestamp, _ isReplacement: Bool
+        _ response: HTTPResponse, _ now: Timestamp, _ uptime: Duration, _ isReplacement: Bool
     ) -> (LoginOutcome, Result<LoginDesk.Token, CloudError>) {
         func garbled(_ detail: String) -> (LoginOutcome, Result<LoginDesk.Token, CloudError>) {
             (.unanswered, .failure(.identityGarbled(url: url, detail: detail)))
@@ -70,19 +112,23 @@ struct TokenAnswer {
             return garbled(Redaction(secrets(response)).text("\(error)"))
         }
         guard let token = body["token"], token.object != nil else { return garbled("its body has no 'token'") }
-        let expires = token["expires_at"]?.string.flatMap(Timestamp.init(rfc3339:))
-        let issued = token["issued_at"]?.string.flatMap(Timestamp.init(rfc3339:))
-        // By the difference, so that a clock that is off does not matter.
-        let end = expires.map { end in issued.map { now.advanced(by: $0.duration(to: end)) } ?? end }
         return (
             .accepted,
             .success(
                 LoginDesk.Token(
-                    value: Secret(value), expires: end,
-                    catalog: ServiceCatalog(token["catalog"].map(Redaction(secrets(response)).value)), catalogTime: now,
-                    issued: now,
-                    isReplacement: isReplacement))
+                    value: Secret(value), received: uptime, life: Self.life(of: token, now),
+                    catalog: ServiceCatalog(token["catalog"].map(Redaction(secrets(response)).value)),
+                    catalogTime: uptime, isReplacement: isReplacement))
         )
+    }
+
+    /// By the difference of the service's own two times, so that a clock that is off, here or there, does not matter. What cannot be
+    /// is not known: such a token is used until a service refuses it.
+    private static func life(of token: JSONValue, _ now: Timestamp) -> Duration? {
+        guard let end = token["expires_at"]?.string.flatMap(Timestamp.init(rfc3339:)) else { return nil }
+        let begin = token["issued_at"]?.string.flatMap(Timestamp.init(rfc3339:)) ?? now
+        let life = begin.duration(to: end)
+        return life > .zero ? life : nil
     }
 }
 

@@ -1,16 +1,16 @@
 /// Lets requests through by the sessions of the clouds that their targets belong to.
 package struct CloudAuthorizer: Authorizer {
-    private let sessions: [String: CloudSession]
+    private let session: @Sendable (String) -> CloudSession?
 
-    /// - Parameter sessions: by the cloud's name in target keys.
-    package init(_ sessions: [String: CloudSession]) {
-        self.sessions = sessions
+    /// - Parameter session: the present one of a cloud, by its name in target keys.
+    package init(session: @escaping @Sendable (String) -> CloudSession?) {
+        self.session = session
     }
 
     package func authorize(
         _ request: HTTPRequest, cloud: String, region: Region?
     ) async throws(FetchError) -> HTTPRequest {
-        guard let session = sessions[cloud] else { return request }
+        guard let session = session(cloud) else { return request }
         do throws(CloudError) {
             return try await session.authorize(request, for: region)
         } catch {
@@ -21,7 +21,7 @@ package struct CloudAuthorizer: Authorizer {
     package func reauthorize(
         _ request: HTTPRequest, refused: HTTPRequest, cloud: String, region: Region?
     ) async throws(FetchError) -> HTTPRequest? {
-        guard let session = sessions[cloud] else { return nil }
+        guard let session = session(cloud) else { return nil }
         do throws(CloudError) {
             return try await session.reauthorize(request, refused: refused, for: region)
         } catch {

@@ -36,7 +36,7 @@ package struct CloudWalk: Sendable {
         for step in fileSteps { await report(step) }
         let cloud: Cloud
         do throws(CloudError) {
-            cloud = try files.cloud(name, regions: regions, projectPerRegion: projectPerRegion)
+            cloud = try files.cloud(name, regions: regions, projectPerRegion: projectPerRegion, isNamed: true)
                 .allowingCleartext(allowsCleartext)
         } catch {
             return await report(WalkStep(.settings, name, .failed, error.description))
@@ -173,7 +173,7 @@ package struct CloudWalk: Sendable {
             key: TargetKey(cloud: entry.name, region: endpoint.region, schema: schema), url: endpoint.url(of: schema),
             access: .cloud(name), source: entry.source)
         let fetcher = Fetcher(
-            transport: transport, limits: limits, authorizer: CloudAuthorizer([name: session]), now: now)
+            transport: transport, limits: limits, authorizer: CloudAuthorizer { _ in session }, now: now)
         return WalkStep(probing: target, await fetcher.fetch(target, known: nil))
     }
 

@@ -16,6 +16,8 @@ package enum ErrorKind: String, Hashable, Sendable, CaseIterable {
     case notFound
     case versionList
     case unavailable
+    /// A service cannot ask the login service whether a token is good (keystonemiddleware).
+    case loginServiceUnavailable
     case other
 
     init(status: Int, code: String, message: String, isVersionList: Bool) {
@@ -39,6 +41,8 @@ package enum ErrorKind: String, Hashable, Sendable, CaseIterable {
             || code.hasSuffix(".0307")
         {
             self = .badToken
+        } else if status == 503, says("keystone service is temporarily unavailable") {
+            self = .loginServiceUnavailable
         } else if says("username or password is wrong") || says("invalid username or password") {
             self = .badLogin
         } else {
@@ -74,6 +78,9 @@ package enum ErrorKind: String, Hashable, Sendable, CaseIterable {
         case .badToken: "the token is of no use any more"
         case .badLogin: "check user name, password and user_domain_name"
         case .throttled: "raise the interval"
+        case .loginServiceUnavailable:
+            "the service cannot ask its login service whether the token is good: the cloud's trouble, not that of these"
+                + " credentials"
         case .forbidden, .badRequest, .notFound, .versionList, .unavailable, .other: nil
         }
     }

@@ -45,7 +45,7 @@ struct AcceptCommand: AsyncParsableCommand {
     }
 
     private func accept(_ target: Target, _ monitor: Monitor) async throws {
-        let acceptor = Acceptor(store: monitor.store, rules: monitor.rules(regionNames: []), now: Host.now)
+        let acceptor = Acceptor(store: monitor.store, rules: monitor.rules, now: Host.now)
         do throws(AcceptError) {
             let number = try await acceptor.accept(target, note: note, by: by, suspect: suspect)
             Console.error.note("driftmonitor: \(target.key): version \(number) is the baseline")

@@ -77,15 +77,13 @@ extension ConfigCheckCommand {
         }
         var warnings = files.warnings.map(\.description)
         for wish in wishes {
-            do throws(CloudError) {
-                let cloud = try files.cloud(
-                    wish.name, regions: wish.regions, projectPerRegion: wish.projectPerRegion)
+            switch CloudPlan(wish, in: files).cloud {
+            case .success(let cloud):
                 warnings += cloud.warnings.map(\.description) + cloud.refused.map(\.reason.description)
-            } catch {
-                warnings.append("\(error)")
+            case .failure(let error): warnings.append("\(error)")
             }
         }
-        return warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        return warnings.eachOnce
     }
 }
 

@@ -52,7 +52,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func walk(_ monitor: Monitor) async throws -> [WalkStep] {
-        let files = try monitor.discoverer.cloudsFiles()
+        let files = try monitor.cloudsFiles()
         guard let name = cloud ?? files.defaultCloud ?? (files.names.count == 1 ? files.names.first : nil) else {
             throw Trouble(
                 files.names.isEmpty
@@ -64,8 +64,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         var wish =
             monitor.configuration.cloudWishes.first { $0.name == name }
-            ?? CloudWish(
-                name: name, regions: .asConfigured, schemas: SchemaName.usual, watch: WatchSettings(), source: "doctor")
+            ?? CloudWish(name: name, interval: monitor.configuration.interval, source: "doctor")
         if allRegions { wish.regions = .all }
         if !region.isEmpty { wish.regions = .only(region) }
         if retryLogin { try await monitor.resetLogins([wish]) }

@@ -52,8 +52,8 @@ struct TargetsCommand: AsyncParsableCommand {
     private func look(
         _ monitor: Monitor, _ wishes: [CloudWish], _ known: [Target]
     ) async throws -> (TargetsReport, Bool) {
-        let discovery = try await monitor.discover(wishes, at: known)
-        for warning in discovery.warnings { Console.error.note("driftmonitor: warning: \(warning)") }
+        let (discovery, warnings) = try await monitor.discover(wishes, at: known)
+        for warning in warnings { Console.error.note("driftmonitor: warning: \(warning)") }
         var report = TargetsReport(
             targets: discovery.targets,
             refused: discovery.refused.map {
@@ -78,21 +78,10 @@ struct TargetsCommand: AsyncParsableCommand {
     }
 }
 
-extension Discovery {
-    /// How a target logs in, in a word or two.
-    func auth(of target: Target) -> String {
-        switch target.access {
-        case .headers(let headers):
-            headers.isEmpty ? "none" : "header " + headers.map(\.name).joined(separator: ", ")
-        case .cloud(let cloud): logins[cloud] ?? "cloud"
-        }
-    }
-}
-
 extension Monitor {
     /// Fetches every target once, a few at a time.
     func probe(_ discovery: Discovery) async -> [TargetKey: WalkStep] {
-        let fetcher = checker(for: discovery).fetcher
+        let fetcher = checker.fetcher
         return await withTaskGroup(of: (TargetKey, WalkStep).self) { group in
             var steps: [TargetKey: WalkStep] = [:]
             for (index, target) in discovery.targets.enumerated() {

@@ -44,9 +44,7 @@ struct WatchOptions: ParsableArguments {
         }
         var wish =
             configuration.cloudWishes.first { $0.name == cloud }
-            ?? CloudWish(
-                name: cloud, regions: .asConfigured, schemas: SchemaName.usual, watch: WatchSettings(),
-                source: "--cloud \(cloud)")
+            ?? CloudWish(name: cloud, interval: configuration.interval, source: "--cloud \(cloud)")
         wish.isOperand = true
         if allRegions { wish.regions = .all }
         if !region.isEmpty { wish.regions = .only(region) }

@@ -106,17 +106,3 @@ struct LimitSettings: Hashable, Sendable {
 
     var http: HTTPLimits { HTTPLimits(bodyBytes: bodyBytes, totalTime: totalTime, idleTime: idleTime) }
 }
-
-extension SchemaName {
-    /// What clients of the image service are built on.
-    static let usual = names(["images", "image", "members", "member"])
-
-    /// All that Glance serves below `/v2/schemas/`; there is no index to ask.
-    static let all = names([
-        "images", "image", "members", "member", "tasks", "task", "metadefs/namespace", "metadefs/namespaces",
-        "metadefs/object", "metadefs/objects", "metadefs/property", "metadefs/properties", "metadefs/resource_type",
-        "metadefs/resource_types", "metadefs/tag", "metadefs/tags",
-    ])
-
-    private static func names(_ texts: [String]) -> [SchemaName] { texts.compactMap { try? SchemaName($0) } }
-}

@@ -54,9 +54,10 @@ extension Configuration {
                 case .these(let names): names
                 }
             return CloudWish(
-                name: cloud.name.name, regions: regions, schemas: schemas, watch: cloud.watch,
-                projectPerRegion: cloud.projectPerRegion, allowsCleartext: cloud.allowsCleartext,
-                source: source(cloud.place))
+                name: cloud.name.name, regions: regions, schemas: schemas, projectPerRegion: cloud.projectPerRegion,
+                allowsCleartext: cloud.allowsCleartext,
+                role: cloud.watch.role, dialect: cloud.watch.dialect, ignore: cloud.watch.ignore,
+                interval: cloud.watch.interval ?? interval, source: source(cloud.place))
         }
     }
 }

@@ -1,4 +1,5 @@
 import DriftCore
+import NIOConcurrencyHelpers
 
 /// One cycle of checks: send what waits, discover, check, send what came of it.
 struct Cycle: Sendable {
@@ -16,22 +17,14 @@ struct Cycle: Sendable {
         // While a daemon holds the store, sending is its business.
         let sends = try !monitor.store.isHeld()
         if sends { queue += try await drain(&troubles) }
-        let discovery = try await monitor.discover(wishes, at: known)
-        for warning in discovery.warnings { Console.error.note("driftmonitor: warning: \(warning)") }
-        let collector = ResultCollector(expected: discovery.targets.count)
-        do throws(StoreError) {
-            for result in try await monitor.tell(discovery) { await collector.take(.checked(result)) }
-        } catch {
-            await collector.take(.storeTrouble(error, target: nil))
+        let plans = try await monitor.plan(wishes, beside: known)
+        for warning in plans.warnings.eachOnce { Console.error.note("driftmonitor: warning: \(warning)") }
+        let collector = ResultCollector(expected: known.count)
+        let discovery = try await check(plans.plans, collector)
+        for warning in discovery.warnings where !plans.warnings.contains(warning) {
+            Console.error.note("driftmonitor: warning: \(warning)")
         }
-        let targets = try wanted(discovery.targets, refused: discovery.refused)
-        let total = targets.count
-        let progress = progress
-        await monitor.fleet(for: discovery).checkOnce(targets) { event in
-            await collector.take(event)
-            if case .checked(let result) = event { await progress?.count(result, of: total) }
-        }
-        await progress?.clear()
+        try requireFound(discovery)
         if sends {
             queue += try await drain(&troubles)
             await forget(&troubles)
@@ -45,14 +38,55 @@ struct Cycle: Sendable {
         return CycleOutcome(report: report, queue: queue)
     }
 
-    private func wanted(_ targets: [Target], refused: [RefusedCloud]) throws -> [Target] {
-        let keys = Set(operands.filter { !$0.contains("://") })
-        guard !keys.isEmpty else { return targets }
-        for key in keys.sorted() where !targets.contains(where: { $0.key.description == key }) {
-            guard refused.isEmpty else { continue }
-            let hint = Nearest.hint(for: key, among: targets.map(\.key.description))
-            throw Trouble("no target '\(key)' was found\(hint)")
+    /// Asks the clouds and checks what is known meanwhile: plain targets at once, those of a cloud as soon as it has answered.
+    private func check(_ plans: [CloudPlan], _ collector: ResultCollector) async throws -> Discovery {
+        let first = wanted(known)
+        let gathering = Gathering(Discovery(plain: known, wishes: wishes))
+        let total = NIOLockedValueBox(first.count)
+        let (commands, inbox) = AsyncStream.makeStream(of: FleetCommand.self)
+        let (monitor, progress) = (monitor, progress)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await monitor.fleet.checkOnce(first, commands: commands) { event in
+                    await collector.take(event)
+                    if case .checked(let result) = event {
+                        await progress?.count(result, of: total.withLockedValue { $0 })
+                    }
+                }
+            }
+            await monitor.discoverer.ask(plans) { finding in
+                monitor.clouds.take(finding)
+                let targets = wanted(await gathering.take(finding))
+                if !targets.isEmpty {
+                    total.withLockedValue { $0 += targets.count }
+                    inbox.yield(.checkNow(targets))
+                }
+                do throws(StoreError) {
+                    for result in try await monitor.checker.tell(finding) { await collector.take(.checked(result)) }
+                } catch {
+                    await collector.take(.storeTrouble(error, target: nil))
+                }
+            }
+            inbox.finish()
+            await group.waitForAll()
         }
+        await progress?.clear()
+        return await gathering.discovery
+    }
+
+    private var keys: Set<String> { Set(operands.filter { !$0.contains("://") }) }
+
+    private func requireFound(_ discovery: Discovery) throws {
+        guard discovery.refused.isEmpty else { return }
+        let found = Set(discovery.targets.map(\.key.description))
+        for key in keys.sorted() where !found.contains(key) {
+            throw Trouble("no target '\(key)' was found\(Nearest.hint(for: key, among: Array(found)))")
+        }
+    }
+
+    private func wanted(_ targets: [Target]) -> [Target] {
+        let keys = keys
+        guard !keys.isEmpty else { return targets }
         return targets.filter {
             keys.contains($0.key.description) || $0.access == .headers([]) || operands.contains($0.url)
         }

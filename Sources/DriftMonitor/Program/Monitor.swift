@@ -7,6 +7,7 @@ struct Monitor: Sendable {
     let store: SQLiteStore
     let transport: HTTPClientTransport
     let discoverer: Discoverer
+    let clouds = FoundClouds()
     let channels: [Channel]
     /// Hears of the daemon's deliveries; a one-shot check reports for itself.
     let log: EventLog?
@@ -21,31 +22,23 @@ struct Monitor: Sendable {
         self.log = log
         transport = HTTPClientTransport(settings: try .of(host, configuration))
         discoverer = Discoverer(
-            host: host, configuration: configuration, transport: transport, gate: store,
             desk: LoginDesk(transport: transport, gate: store, limits: configuration.limits.http, now: Host.now))
         channels = try configuration.channels(reading: host.secrets(of: configuration)) + extraChannels
     }
 
-    func discover(_ wishes: [CloudWish], at known: [Target]) async throws -> Discovery {
-        try await discoverer.discover(wishes, at: known)
-    }
-
-    func resetLogins(_ wishes: [CloudWish]) async throws {
-        try await discoverer.resetLogins(of: wishes)
-    }
-
-    /// The stations of a check over what was discovered.
-    func checker(for discovery: Discovery) -> Checker {
-        Checker(
+    /// The stations of a check. What is found of clouds while it lives counts from then on.
+    var checker: Checker {
+        let clouds = clouds
+        let authorizer = CloudAuthorizer { clouds.session(of: $0) }
+        return Checker(
             fetcher: Fetcher(
-                transport: transport, limits: configuration.limits.http, authorizer: discovery.authorizer, now: Host.now
-            ),
-            store: store, rules: rules(regionNames: discovery.regionNames), now: Host.now)
+                transport: transport, limits: configuration.limits.http, authorizer: authorizer, now: Host.now),
+            store: store, rules: rules, now: Host.now)
     }
 
-    func fleet(for discovery: Discovery) -> Fleet<ContinuousClock> {
+    var fleet: Fleet<ContinuousClock> {
         Fleet(
-            checker: checker(for: discovery), store: store, clock: ContinuousClock(),
+            checker: checker, store: store, clock: ContinuousClock(),
             options: FleetOptions(concurrent: configuration.limits.concurrent, perOrigin: configuration.limits.perHost),
             timetable: Timetable(longestPause: configuration.limits.retryAfter))
     }
@@ -63,8 +56,8 @@ struct Monitor: Sendable {
             }, report: { [log] in log?.record($0) })
     }
 
-    func rules(regionNames: [String]) -> CheckRules {
-        let channels = channels
+    var rules: CheckRules {
+        let (channels, clouds) = (channels, clouds)
         let (levels, waivers) = (configuration.levels, configuration.waivers)
         return CheckRules(
             confirmAfter: configuration.confirmAfter, lostAfter: configuration.lostAfter,
@@ -73,68 +66,9 @@ struct Monitor: Sendable {
                     schema: target.fingerprintName, role: target.role, kind: target.kind,
                     dialect: .applying(
                         to: old, configured: target.dialect.flatMap { Dialect(name: $0) }, urlPath: target.url),
-                    regionNames: regionNames, levels: levels, waivers: waivers, now: Host.now())
+                    regionNames: clouds.regionNames, levels: levels, waivers: waivers, now: Host.now())
                 return Classifier(options: options).drift(from: old, to: new)
             },
             route: { channels.route($0, $1) })
     }
-}
-
-extension Monitor {
-    /// A login that fails leaves no catalog, hence no targets: what the store knows of that cloud failed with it.
-    func tell(_ discovery: Discovery) async throws(StoreError) -> [CheckResult] {
-        // Where no cloud was asked nothing was found out, and thousands of targets are not looked through for it.
-        guard !discovery.refused.isEmpty || !discovery.catalogs.isEmpty else { return [] }
-        let checker = checker(for: discovery)
-        let known = try await store.targets()
-        let watched = Set(discovery.targets.map(\.key))
-        let regions = Set(discovery.targets.map(\.key.place))
-        var results: [CheckResult] = []
-        for refused in discovery.refused where [.credential, .identity].contains(refused.reason.concern) {
-            let error = FetchError(refused.reason, cloud: refused.cloud)
-            let keys = known.filter { key in
-                key.cloud.name == refused.cloud && (refused.region == nil || key.region?.name == refused.region)
-                    && !watched.contains(key)
-            }
-            for key in keys {
-                let target = Target(key: key, url: "", access: .cloud(refused.cloud), source: "the store")
-                results.append(try await checker.fail(target, error))
-            }
-            if keys.isEmpty, case .credential(let fault) = error, fault.isRefusal {
-                try await store.tell([checker.refusal(fault)], time: Host.now())
-            }
-        }
-        for key in known where !regions.contains(key.place) {
-            guard let reason = discovery.reasonForLeaving(key) else { continue }
-            let target = Target(key: key, url: "", access: .cloud(key.cloud.name), source: "the store")
-            if let result = try await checker.leave(target, because: reason) { results.append(result) }
-        }
-        return results
-    }
-}
-
-extension Discovery {
-    /// Why a target of the store in a region without targets is watched no longer: its region has left the catalog. Nil where it has
-    /// not, or where nobody knows.
-    fileprivate func reasonForLeaving(_ key: TargetKey) -> String? {
-        let cloud = key.cloud.name
-        if let regions = catalogs[cloud], !regions.contains(key.region) {
-            return
-                "the catalog of \(cloud) no longer names the region \(key.region?.name ?? "-"): it is watched no longer,"
-                + " its versions are kept"
-        }
-        for refused in refused where refused.cloud == cloud && refused.region == key.region?.name {
-            if case .endpointNotFound = refused.reason { return "\(refused.reason)" }
-        }
-        return nil
-    }
-}
-
-extension TargetKey {
-    fileprivate struct Place: Hashable {
-        let cloud: CloudName
-        let region: Region?
-    }
-
-    fileprivate var place: Place { Place(cloud: cloud, region: region) }
 }

@@ -54,52 +54,20 @@ struct Daemon: Sendable {
         let monitor = try Monitor(host: host, configuration: configuration, store: store, log: log)
         let (commands, inbox) = AsyncStream.makeStream(of: FleetCommand.self)
         let outcome = await Result { () async throws -> End in
-            guard let discovery = try await begin(monitor, signals) else { return .stop }
-            var fields: Logger.Metadata = ["targets": "\(discovery.targets.count)", "store": "\(store.options.path)"]
-            if !discovery.files.isEmpty { fields["clouds_files"] = "\(discovery.files.joined(separator: ", "))" }
-            log.logger.notice("watching", metadata: fields)
-            ProgramCode.giveBackPages()
-            service.ready(status: "watching \(discovery.targets.count) targets")
+            let plain = try configuration.targets(reading: host.secrets(of: configuration))
+            let plans = try await monitor.plan(configuration.cloudWishes, beside: plain)
+            for warning in plans.warnings.eachOnce { log.logger.warning("\(warning)") }
+            let lookout = CloudLookout(
+                monitor: monitor, plain: plain, files: plans.files, log: log, service: service, commands: inbox)
             return await withTaskGroup(of: Part.self) { group in
-                start(monitor, discovery, commands, inbox, in: &group)
-                return await drain(
-                    into: await nextEnd(store, signals), signals, inbox, configuration.gracePeriod, &group)
+                start(monitor, lookout, commands, inbox, in: &group)
+                let end = await nextEnd(store, signals)
+                lookout.end()
+                return await drain(into: end, signals, inbox, configuration.gracePeriod, &group)
             }
         }
         await monitor.transport.shutDown()
         return try outcome.get()
-    }
-
-    /// Logins and catalogs may take long when a cloud does not answer; whoever wants the daemon to stop does not wait for
-    /// them.
-    /// - Returns: nil when a stop was asked for.
-    private func begin(_ monitor: Monitor, _ signals: SignalInbox) async throws -> Discovery? {
-        enum Step: Sendable { case found(Discovery), signal(UnixSignal?) }
-        return try await withThrowingTaskGroup(of: Step.self) { group in
-            var found: Discovery?
-            var early: [UnixSignal] = []
-            group.addTask { .found(try await discover(monitor)) }
-            group.addTask { .signal(await signals.next()) }
-            while let step = try await group.next() {
-                switch step {
-                case .found(let discovery):
-                    found = discovery
-                    group.cancelAll()
-                case .signal(let signal?) where signal != .sighup && found == nil:
-                    _ = stop(signal)
-                    group.cancelAll()
-                    // It was told to stop; what it found or missed meanwhile is of no interest.
-                    while await group.nextResult() != nil {}
-                    return nil
-                case .signal(let signal?):
-                    early.append(signal)
-                    if found == nil { group.addTask { .signal(await signals.next()) } }
-                case .signal(nil): break
-                }
-            }
-            for signal in early { await signals.take(signal) }
-            return found
-        }
     }
 
     /// Ends a life's tasks, and listens meanwhile: a reload becomes a stop when that is asked for, and whoever asks to
@@ -142,12 +110,12 @@ struct Daemon: Sendable {
     }
 
     private func start(
-        _ monitor: Monitor, _ discovery: Discovery, _ commands: AsyncStream<FleetCommand>,
+        _ monitor: Monitor, _ lookout: CloudLookout, _ commands: AsyncStream<FleetCommand>,
         _ inbox: AsyncStream<FleetCommand>.Continuation, in group: inout TaskGroup<Part>
     ) {
         let pulse = Pulse()
         group.addTask {
-            await monitor.fleet(for: discovery).run(discovery.targets, commands: commands) { event in
+            await monitor.fleet.run(lookout.plain, commands: commands) { event in
                 if case .alive = event { pulse.beat() }
                 log.record(event)
             }
@@ -158,7 +126,7 @@ struct Daemon: Sendable {
             return .other
         }
         group.addTask {
-            await rediscover(monitor, discovery, inbox)
+            await lookout.run()
             return .other
         }
         group.addTask {
@@ -197,49 +165,6 @@ struct Daemon: Sendable {
                 log.logger.error("old versions cannot be forgotten: \(error)")
             }
             do { try await Task.sleep(for: .seconds(3600)) } catch { return }
-        }
-    }
-
-    /// - Parameter last: What was found before; what it said already is not said again.
-    private func discover(_ monitor: Monitor, after last: Discovery? = nil) async throws -> Discovery {
-        let known = try monitor.configuration.targets(reading: host.secrets(of: monitor.configuration))
-        let discovery = try await monitor.discover(monitor.configuration.cloudWishes, at: known)
-        for warning in discovery.warnings where last?.warnings.contains(warning) != true {
-            log.logger.warning("\(warning)")
-        }
-        for refused in discovery.refused where last?.refused.contains(refused) != true {
-            log.logger.error(
-                "cloud refused: \(refused.reason)",
-                metadata: ["cloud": "\(refused.cloud)", "region": "\(refused.region ?? "-")"])
-        }
-        for result in try await monitor.tell(discovery) { log.record(.checked(result)) }
-        return discovery
-    }
-
-    /// Catalogs change, and a login that failed may work later: looks again as often as the clouds are checked, but once an
-    /// hour at least, and sooner where something is missing.
-    private func rediscover(
-        _ monitor: Monitor, _ first: Discovery, _ inbox: AsyncStream<FleetCommand>.Continuation
-    ) async {
-        guard !monitor.configuration.clouds.isEmpty else { return }
-        let intervals = monitor.configuration.clouds.map { $0.watch.interval ?? monitor.configuration.interval }
-        let interval = max(.seconds(30), min(.seconds(3600), intervals.min() ?? .seconds(3600)))
-        var last = first
-        while !Task.isCancelled {
-            do { try await Task.sleep(for: last.refused.isEmpty ? interval : min(interval, .seconds(60))) } catch {
-                return
-            }
-            let next: Discovery
-            do { next = try await discover(monitor, after: last) } catch {
-                log.logger.error("the clouds cannot be looked at again: \(error)")
-                continue
-            }
-            if Set(next.targets) != Set(last.targets) {
-                log.logger.notice("the catalog changed", metadata: ["targets": "\(next.targets.count)"])
-                inbox.yield(.reload(next.targets))
-                service.status("watching \(next.targets.count) targets")
-            }
-            last = next
         }
     }
 

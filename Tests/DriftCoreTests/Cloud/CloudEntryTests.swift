@@ -73,7 +73,7 @@ import Testing
         settings: String, verifies: Bool, authority: String?, warnings: Int
     ) throws {
         let cloud = try CloudFixture(
-            "clouds:\n  a:\n    region_name: r\n    \(settings)\n    auth: {\(Self.keystone), password: x}\n",
+            "clouds:\n  a:\n    region_name: r\n    \(settings)\n    auth: {\(Self.keystone), password: x, project_domain_id: d}\n",
             files: ["/ca.pem": "", "/home/u/ca.pem": "", "/cwd/ca.pem": ""]
         ).cloud("a")
         let tls = try #require(cloud.entries.first).tls

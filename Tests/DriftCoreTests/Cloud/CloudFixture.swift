@@ -70,6 +70,7 @@ extension LoginDesk {
     static func at(_ server: ScriptedCloud, _ gate: any LoginGate, skew: Duration = .zero) -> LoginDesk {
         LoginDesk(
             transport: server, gate: gate, now: { server.clock.now.advanced(by: skew) },
+            uptime: { server.clock.uptime },
             pause: { server.clock.advance($0) })
     }
 }
@@ -94,9 +95,14 @@ extension CloudSession {
 /// A time that only moves by hand.
 final class ManualClock: Sendable {
     private let time: Mutex<Timestamp>
+    private let start: Timestamp
 
-    init(_ start: Timestamp) { time = Mutex(start) }
+    init(_ start: Timestamp) {
+        self.start = start
+        time = Mutex(start)
+    }
 
     var now: Timestamp { time.withLock { $0 } }
+    var uptime: Duration { start.duration(to: now) }
     func advance(_ duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
 }

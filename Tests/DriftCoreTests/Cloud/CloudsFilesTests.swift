@@ -96,8 +96,8 @@ import Testing
             "/cwd/clouds.yaml:3: clouds.a.auth.password: is missing; write it here or into secure.yaml"
         ),
         (
-            "auth: {auth_url: 'https://k.example/v3', username: u, password: p}",
-            "clouds.a.auth.user_domain_name: is missing: a user name means something only within a domain; write user_domain_name (often Default; on Huawei Cloud the account's name) or user_domain_id"
+            "auth_type: v3applicationcredential\n    auth: {auth_url: 'https://k.example/v3', username: u, application_credential_name: n, application_credential_secret: s}",
+            "clouds.a.auth.user_domain_name: is missing: a user name means something only within a domain; write user_domain_name (often Default) or user_domain_id"
         ),
         (
             "auth: {auth_url: 'https://k.example/v3', username: u, password: yes, user_domain_id: d}",

@@ -124,7 +124,8 @@ import Testing
         #expect(await server.logins == 2)
         for _ in 1...5 {
             server.clock.advance(.seconds(10))
-            await #expect(throws: CloudError.tokenNotAccepted(url: Self.url("r1"), detail: nil)) {
+            await #expect(throws: CloudError.tokenNotAccepted(url: Self.url("r1"), detail: nil, mayBeRestricted: false))
+            {
                 try await session.check(Self.url("r1"), in: Region("r1"), through: server)
             }
         }

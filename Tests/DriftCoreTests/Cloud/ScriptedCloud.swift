@@ -16,6 +16,12 @@ actor ScriptedCloud: HTTPTransport {
     var tokenLife: Duration = .seconds(86_400)
     /// Failing by network, by host prefix.
     var unreachable: [String] = []
+    /// Hosts that accept and say nothing until they are released, by prefix.
+    var silent: [String] = []
+    private var held: [CheckedContinuation<Void, Never>] = []
+    /// Token requests that are under way, and the most there were at once.
+    private var loginsUnderWay = 0
+    private(set) var mostLoginsAtOnce = 0
     /// Answered instead of the service, once each, by path suffix.
     var scripted: [(suffix: String, response: HTTPResponse)] = []
     /// Whether a refusal repeats what was sent.
@@ -40,6 +46,13 @@ actor ScriptedCloud: HTTPTransport {
 
     func set(_ change: @Sendable (isolated ScriptedCloud) -> Void) { change(self) }
     func revokeTokens() { tokens = [:] }
+    /// What was silent gives no answer, and answers from here on.
+    func release() {
+        silent = []
+        for continuation in held { continuation.resume() }
+        held = []
+    }
+
     func count(_ part: String) -> Int { requests.count { $0.contains(part) } }
 
     nonisolated func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
@@ -50,8 +63,17 @@ actor ScriptedCloud: HTTPTransport {
     }
 
     private func respond(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPTransportError> {
+        let isLogin = request.url.hasSuffix("/auth/tokens")
+        if isLogin { loginsUnderWay += 1 }
+        mostLoginsAtOnce = max(mostLoginsAtOnce, loginsUnderWay)
+        defer { if isLogin { loginsUnderWay -= 1 } }
         // Lets other callers arrive while this one is under way.
         await Task.yield()
+        if silent.contains(where: WebURL.host(of: request.url).hasPrefix) {
+            traffic.append(request)
+            await withCheckedContinuation { held.append($0) }
+            return .failure(.silent(limit: .seconds(15)))
+        }
         traffic.append(request)
         requests.append("\(request.method.rawValue) \(request.url)")
         let host = String(WebURL.host(of: request.url))

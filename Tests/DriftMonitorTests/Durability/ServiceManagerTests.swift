@@ -65,7 +65,7 @@ import Testing
 }
 
 /// The datagrams that arrived at a socket in the file system.
-private final class NotifySocket {
+final class NotifySocket {
     let path: String
     private let descriptor: Int32
     private var received: [String] = []

@@ -121,6 +121,9 @@ final class FakeService: Sendable {
     /// How many requests came, whatever they asked.
     var requests: Int { server.requests.count }
 
+    /// How often the schema was asked for.
+    var asked: Int { server.requests.count { !$0.line.hasPrefix("POST") } }
+
     /// The messages that were posted, in order, whatever they were answered.
     func messages() throws -> [JSONValue] {
         try server.requests.filter { $0.line.hasPrefix("POST") }.map { try JSONValue(parsing: $0.body) }

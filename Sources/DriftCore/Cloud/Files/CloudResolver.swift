@@ -3,14 +3,20 @@
 struct CloudResolver {
     let files: CloudsFiles
     let cloud: String
+    /// Whether what the command-line client puts in for an entry that leaves it out is put in here: the library does not.
+    private let completes: Bool
+    /// Whether the cloud was named beside the variables, so that `OS_PASSWORD` is meant for it.
+    private let isNamed: Bool
     /// What openstacksdk would warn of, and what we would.
     private(set) var warnings: [SettingsProblem] = []
     /// Changes with the files that hold single secrets.
     private(set) var revision = ""
 
-    init(_ files: CloudsFiles, cloud: String) {
+    init(_ files: CloudsFiles, cloud: String, completes: Bool = false, isNamed: Bool = false) {
         self.files = files
         self.cloud = cloud
+        self.completes = completes
+        self.isNamed = isNamed
     }
 
     /// One region as a cloud's settings name it.
@@ -251,6 +257,13 @@ struct CloudResolver {
                     "means nothing to auth_type \(type)", "auth.\(entry.key)", entry.setting.origin, "remove it"))
         }
         if try hasKeys(config) { return }
+        if completes {
+            var completion = LoginCompletion(
+                cloud: cloud, type: type, environment: files.places.environment, takesPassword: isNamed)
+            completion.complete(&auth, of: config)
+            config["auth"]?.value = .mapping(auth)
+            warnings += completion.notes
+        }
         for option in known.options where option.isRequired && auth[option.name] == nil {
             throw problem(
                 "is missing, and auth_type \(type) needs it", "auth.\(option.name)", config["auth"]?.origin,
