@@ -49,7 +49,8 @@ struct Attempt {
                 reason: "answered \(status), a redirect, which is not followed; configure the address it leads to",
                 retryAfter: nil, isSilent: false)
         case 410: return .gone(reason: "answered 410: the receiver is gone for good")
-        case 400..<500 where status != 408 && status != 429:
+        // 421: another connection may do (RFC 9110); 425: later may do (RFC 8470).
+        case 400..<500 where ![408, 421, 425, 429].contains(status):
             return .refused(reason: "refused the message (\(status))")
         default:
             let retryAfter = response.headers["Retry-After"].flatMap { RetryAfter($0, now: now)?.delay }

@@ -76,8 +76,18 @@ extension SQLiteStore: DeliveryQueue {
         try await asker.run { records throws(StoreError) in try records.deliveries(query) }
     }
 
+    package func undelivered(now: Timestamp) async throws(StoreError) -> [UndeliveredChannel] {
+        try await asker.run { records throws(StoreError) in try records.undelivered(now: now) }
+    }
+
     package func retryDeliveries(channel: String?, now: Timestamp) async throws(StoreError) -> Int {
         try await writer.run { records throws(StoreError) in try records.retryDeliveries(channel: channel) }
+    }
+
+    package func dropDeliveries(channel: String, states: [DeliveryState]) async throws(StoreError) -> Int {
+        try await writer.run { records throws(StoreError) in
+            try records.dropDeliveries(channel: channel, states: states)
+        }
     }
 }
 

@@ -51,8 +51,15 @@ package protocol DeliveryQueue: Sendable {
 
     func deliveries(_ query: DeliveryQuery) async throws(StoreError) -> [DeliveryRow]
 
+    /// What has not arrived, by channel and state, in the order of the channels' names. What is under way, under somebody's lease,
+    /// is left out.
+    func undelivered(now: Timestamp) async throws(StoreError) -> [UndeliveredChannel]
+
     /// Makes dead and parked deliveries pending again; of one channel, or all. Returns how many.
     func retryDeliveries(channel: String?, now: Timestamp) async throws(StoreError) -> Int
+
+    /// Forgets deliveries to a channel that are in one of these states; what was told and stored stays. Returns how many.
+    func dropDeliveries(channel: String, states: [DeliveryState]) async throws(StoreError) -> Int
 }
 
 package struct TargetState: Hashable, Sendable {

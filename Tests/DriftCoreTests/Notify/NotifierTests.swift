@@ -101,7 +101,8 @@ import Testing
     @Test(
         arguments: [
             (200, DeliveryState.delivered, nil), (299, .delivered, nil),
-            (408, .pending, "answered 408"), (429, .pending, "answered 429"), (500, .pending, "answered 500"),
+            (408, .pending, "answered 408"), (421, .pending, "answered 421"),
+            (425, .pending, "answered 425"), (429, .pending, "answered 429"), (500, .pending, "answered 500"),
             (503, .pending, "answered 503"), (199, .pending, "answered 199"),
             (
                 302, .pending, "answered 302, a redirect, which is not followed; configure the address it leads to"
