@@ -84,7 +84,9 @@ struct CheckCommand: AsyncParsableCommand {
         switch format {
         case .json: try Console.output.json(outcome.report.json)
         case .text:
-            if code != 0 || Console.output.isTerminal { try Console.output.line(outcome.report.text(.output)) }
+            if code != 0 || Console.output.isTerminal {
+                try Console.output.line(outcome.report.text(.output, tellsOpenDrift: failOnOpen))
+            }
         }
         if code != 0 { throw ExitCode(code) }
     }

@@ -12,10 +12,9 @@ struct Cycle: Sendable {
     func run() async throws -> CycleOutcome {
         let started = Host.now()
         var troubles: [String] = []
-        var queue = DeliverySummary()
         // While a daemon holds the store, sending is its business.
         let sends = try !DaemonLock.isHeld(store: monitor.store.options.path)
-        if sends { queue += try await drain(&troubles) }
+        if sends { await drain(&troubles) }
         let discovery = try await monitor.discover(wishes, at: known)
         for warning in discovery.warnings { Console.error.note("driftmonitor: warning: \(warning)") }
         let collector = ResultCollector(expected: discovery.targets.count)
@@ -32,14 +31,16 @@ struct Cycle: Sendable {
             if case .checked(let result) = event { await progress?.count(result, of: total) }
         }
         await progress?.clear()
-        if sends { queue += try await drain(&troubles) }
+        if sends { await drain(&troubles) }
+        let undelivered = await undelivered(sends: sends, &troubles)
         troubles += discovery.refused.map { refused in
             "cloud \(refused.cloud)\(refused.region.map { " region \($0)" } ?? ""): \(refused.reason)"
         }
         troubles += await collector.troubles
         let report = CheckReport(
-            started: started, finished: Host.now(), results: await collector.takeResults(), troubles: troubles)
-        return CycleOutcome(report: report, queue: queue)
+            started: started, finished: Host.now(), results: await collector.takeResults(), troubles: troubles,
+            undelivered: undelivered)
+        return CycleOutcome(report: report)
     }
 
     private func wanted(_ targets: [Target], refused: [RefusedCloud]) throws -> [Target] {
@@ -55,12 +56,25 @@ struct Cycle: Sendable {
         }
     }
 
-    private func drain(_ troubles: inout [String]) async throws -> DeliverySummary {
+    private func drain(_ troubles: inout [String]) async {
         do throws(StoreError) {
-            return try await monitor.notifier.drain(ignoringBackOff: true)
+            _ = try await monitor.notifier.drain(ignoringBackOff: true)
         } catch {
             troubles.append("\(error)")
-            return DeliverySummary()
+        }
+    }
+
+    /// What is in the queue after all was tried, whichever check put it there: an alert that was given up stays trouble until somebody
+    /// sends it again or drops it.
+    private func undelivered(sends: Bool, _ troubles: inout [String]) async -> [Undelivered] {
+        let configured = Set(monitor.channels.map(\.name))
+        do throws(StoreError) {
+            return try await monitor.store.undelivered(now: Host.now()).compactMap {
+                Undelivered($0, isConfigured: configured.contains($0.channel), sends: sends)
+            }
+        } catch {
+            troubles.append("\(error)")
+            return []
         }
     }
 }
@@ -68,12 +82,13 @@ struct Cycle: Sendable {
 /// What a cycle came to, and what that means for the exit code.
 struct CycleOutcome: Sendable {
     var report: CheckReport
-    var queue: DeliverySummary
 
     func exitCode(failOn: FailOn, failOnOpen: Bool) -> Int32 {
         let results = report.results
         // Trouble outranks drift, and an alert that could not be delivered is trouble.
-        if !report.troubles.isEmpty || queue.hasTrouble || results.contains(where: \.outcome.isFailure) { return 2 }
+        if !report.troubles.isEmpty || !report.undelivered.isEmpty || results.contains(where: \.outcome.isFailure) {
+            return 2
+        }
         guard failOn != .never else { return 0 }
         let isNews = results.contains { result in
             guard result.isNews else { return false }
