@@ -40,12 +40,13 @@ struct ConfigCheckCommand: ParsableCommand {
         }
         do {
             let configuration = try ConfigurationFile.load(path, host: host)
-            let problems = configuration.unreadableSecrets(host.secrets(of: configuration))
-            guard problems.isEmpty else { throw ConfigurationProblems(problems) }
-            _ = try configuration.channels(reading: host.secrets(of: configuration))
-            for warning in configuration.openSecretWarnings(host) + cloudWarnings(configuration, host) {
+            var findings = cloudFindings(configuration, host)
+            findings.problems += configuration.unreadableSecrets(host.secrets(of: configuration))
+            for warning in configuration.openSecretWarnings(host) + findings.warnings {
                 Console.error.note("driftmonitor: warning: \(warning)")
             }
+            guard findings.problems.isEmpty else { throw ConfigurationProblems(findings.problems) }
+            _ = try configuration.channels(reading: host.secrets(of: configuration))
             let ended = configuration.endedWaivers(at: Host.now())
             for sentence in ended { try Console.output.line("\(path): \(sentence)") }
             if !ended.isEmpty { throw ExitCode(1) }
@@ -61,11 +62,15 @@ struct ConfigCheckCommand: ParsableCommand {
 }
 
 extension ConfigCheckCommand {
-    /// What is odd about the files that the configured clouds lead to. They are files of their own, so nothing of it makes
-    /// the configuration wrong.
-    private func cloudWarnings(_ configuration: Configuration, _ host: Host) -> [String] {
-        let wishes = configuration.cloudWishes
-        guard !wishes.isEmpty else { return [] }
+    /// What clouds.yaml says to the configured clouds. A cloud or region that it does not have is the configuration's mistake; what
+    /// is odd about the files themselves makes the configuration no less right.
+    private func cloudFindings(
+        _ configuration: Configuration, _ host: Host
+    ) -> (problems: [ConfigurationProblem], warnings: [String]) {
+        guard !configuration.clouds.isEmpty else { return ([], []) }
+        func problem(_ message: String, _ place: SourcePlace?, _ path: String) -> ConfigurationProblem {
+            ConfigurationProblem(file: configuration.file ?? "-", place: place, path: path, message: message)
+        }
         let files: CloudsFiles
         do throws(CloudError) {
             files = try CloudsFiles(
@@ -73,19 +78,28 @@ extension ConfigCheckCommand {
                     explicit: configuration.cloudsFile, workingDirectory: host.currentDirectory,
                     environment: host.variables), reading: .system)
         } catch {
-            return ["\(error)"]
+            return ([problem("\(error)", nil, configuration.cloudsFile == nil ? "clouds" : "clouds_file")], [])
         }
+        var problems: [ConfigurationProblem] = []
         var warnings = files.warnings.map(\.description)
-        for wish in wishes {
+        for (index, (wish, settings)) in zip(configuration.cloudWishes, configuration.clouds).enumerated() {
             do throws(CloudError) {
                 let cloud = try files.cloud(
                     wish.name, regions: wish.regions, projectPerRegion: wish.projectPerRegion)
                 warnings += cloud.warnings.map(\.description) + cloud.refused.map(\.reason.description)
+            } catch .cloudNotFound(let name, let known) {
+                let hint = Nearest.hint(for: name, among: known)
+                let error = CloudError.cloudNotFound(name, known: known)
+                problems.append(problem("\(error)\(hint)", settings.place, "clouds[\(index)].name"))
+            } catch .regionNotFound(let name, let cloud, let known) {
+                let hint = Nearest.hint(for: name, among: known)
+                let error = CloudError.regionNotFound(name, cloud: cloud, known: known)
+                problems.append(problem("\(error)\(hint)", settings.place, "clouds[\(index)].regions"))
             } catch {
                 warnings.append("\(error)")
             }
         }
-        return warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        return (problems, warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
 }
 

@@ -52,7 +52,9 @@ struct WatchOptions: ParsableArguments {
         if !region.isEmpty { wish.regions = .only(region) }
         if schema.contains("all") {
             wish.schemas = SchemaName.all
+            wish.namesSchemas = false
         } else if !schema.isEmpty {
+            wish.namesSchemas = true
             wish.schemas = try schema.map { name throws(TargetError) in try SchemaName(name) }
         }
         return [wish]
@@ -101,7 +103,7 @@ extension Target {
             self.init(
                 key: TargetKey(
                     cloud: try CloudName(web.authority), region: nil, schema: try SchemaName(name.isEmpty ? "-" : name)),
-                url: url, interval: interval, source: "command line")
+                url: url, interval: interval, mustExist: true, source: "command line")
         } catch {
             throw Trouble("'\(url.hidingUser)' cannot be a target: \(error)", exitCode: 64)
         }

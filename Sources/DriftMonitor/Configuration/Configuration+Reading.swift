@@ -138,6 +138,7 @@ struct ConfigurationBuilder {
             cloud.schemas = .these(SchemaName.all)
         } else if let schemas = schemas(settings) {
             cloud.schemas = .these(schemas)
+            cloud.namesSchemas = true
         }
         cloud.projectPerRegion = settings.flag("project_per_region") ?? false
         return cloud

@@ -18,7 +18,7 @@ extension Configuration {
                         key: document.key, url: document.url, access: .headers(headers), tls: settings.tls,
                         role: settings.watch.role, kind: settings.kind, dialect: settings.watch.dialect,
                         ignore: settings.watch.ignore, interval: settings.watch.interval ?? interval,
-                        source: source(settings.place)))
+                        mustExist: true, source: source(settings.place)))
             }
         }
         guard problems.isEmpty else { throw ConfigurationProblems(problems) }

@@ -37,8 +37,10 @@ struct Cycle: Sendable {
             "cloud \(refused.cloud)\(refused.region.map { " region \($0)" } ?? ""): \(refused.reason)"
         }
         troubles += await collector.troubles
+        let results = await collector.takeResults()
+        troubles += results.emptyRegions
         let report = CheckReport(
-            started: started, finished: Host.now(), results: await collector.takeResults(), troubles: troubles,
+            started: started, finished: Host.now(), results: results, troubles: troubles,
             undelivered: undelivered)
         return CycleOutcome(report: report)
     }
@@ -51,8 +53,13 @@ struct Cycle: Sendable {
             let hint = Nearest.hint(for: key, among: targets.map(\.key.description))
             throw Trouble("no target '\(key)' was found\(hint)")
         }
-        return targets.filter {
-            keys.contains($0.key.description) || $0.access == .headers([]) || operands.contains($0.url)
+        return targets.compactMap { target in
+            var target = target
+            if keys.contains(target.key.description) {
+                target.mustExist = true
+                return target
+            }
+            return target.access == .headers([]) || operands.contains(target.url) ? target : nil
         }
     }
 

@@ -24,6 +24,8 @@ struct CloudWish: Sendable {
     var name: String
     var regions: RegionChoice
     var schemas: [SchemaName]
+    /// Listed one by one, so that each must be there; of the usual ones or all of them some may be missing.
+    var namesSchemas = false
     var watch: WatchSettings
     var projectPerRegion = false
     /// Named on the command line: then a name that does not exist is a wrong operand, not one cloud of many.
@@ -117,7 +119,8 @@ struct Discoverer: Sendable {
                     key: TargetKey(cloud: name, region: endpoint.region, schema: schema),
                     url: "\(endpoint.base)/schemas/\(schema.name)", access: .cloud(wish.name), role: wish.watch.role,
                     dialect: wish.watch.dialect, ignore: wish.watch.ignore,
-                    interval: wish.watch.interval ?? configuration.interval, source: source.joined(separator: ", "))
+                    interval: wish.watch.interval ?? configuration.interval, mustExist: wish.namesSchemas,
+                    source: source.joined(separator: ", "))
             }
         }
     }

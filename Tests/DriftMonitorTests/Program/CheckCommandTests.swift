@@ -61,7 +61,7 @@ import Testing
 
     @Test func `each kind of answer has its outcome and exit code`() async throws {
         service.set { $0.status = 404 }
-        #expect(try await outcome() == "absent 0")
+        #expect(try await outcome() == "failed 2")
         service.set { $0.status = 200 }
         #expect(try await outcome() == "initial 0")
         #expect(try await outcome() == "unchanged 0")
