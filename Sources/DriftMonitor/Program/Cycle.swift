@@ -59,7 +59,9 @@ struct Cycle: Sendable {
                 target.mustExist = true
                 return target
             }
-            return target.access == .headers([]) || operands.contains(target.url) ? target : nil
+            // Those at known URLs were chosen by the operands already.
+            if case .headers = target.access { return target }
+            return nil
         }
     }
 

@@ -27,7 +27,9 @@ struct Monitor: Sendable {
     }
 
     func discover(_ wishes: [CloudWish], at known: [Target]) async throws -> Discovery {
-        try await discoverer.discover(wishes, at: known)
+        var discovery = try await discoverer.discover(wishes, at: known)
+        discovery.targets = try discovery.targets.distinct()
+        return discovery
     }
 
     func resetLogins(_ wishes: [CloudWish]) async throws {
@@ -134,7 +136,7 @@ extension TargetKey {
 extension Target {
     /// The schema's name in fingerprints: what stands below `/v2/schemas/`, so that one schema at different URLs is one.
     var fingerprintName: String {
-        let name = key.schema.name
+        let name = String(key.schema.name.prefix { $0 != "?" })
         let marker = "v2/schemas/"
         guard let range = name.firstRange(of: marker), !name[range.upperBound...].isEmpty else { return name }
         return String(name[range.upperBound...])
