@@ -33,6 +33,14 @@ extension SQLiteStore: SchemaStore {
         try await asker.run { records throws(StoreError) in try records.targetKeys() }
     }
 
+    package func regions() async throws(StoreError) -> [String] {
+        try await asker.run { records throws(StoreError) in try records.regions() }
+    }
+
+    package func lastURL(of target: TargetKey) async throws(StoreError) -> String? {
+        try await asker.run { records throws(StoreError) in try records.lastURL(of: target) }
+    }
+
     package func versions(_ query: HistoryQuery) async throws(StoreError) -> [StoredVersion] {
         try await asker.run { records throws(StoreError) in try records.versions(query) }
     }

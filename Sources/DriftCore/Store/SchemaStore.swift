@@ -26,6 +26,10 @@ package protocol SchemaStore: LoginGate, DeliveryQueue {
     func tell(_ drafts: [AlertDraft], time: Timestamp) async throws(StoreError)
 
     func targets() async throws(StoreError) -> [TargetKey]
+    /// The names of all regions that have a target, in order.
+    func regions() async throws(StoreError) -> [String]
+    /// Where a target was published when something was last told of it; nil where nothing was.
+    func lastURL(of target: TargetKey) async throws(StoreError) -> String?
     func versions(_ query: HistoryQuery) async throws(StoreError) -> [StoredVersion]
     func drifts(_ query: HistoryQuery) async throws(StoreError) -> [StoredDrift]
     func quarantined(_ target: TargetKey) async throws(StoreError) -> QuarantinedAnswer?

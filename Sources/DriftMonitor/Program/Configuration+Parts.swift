@@ -39,6 +39,15 @@ extension Configuration {
         }
     }
 
+    /// Every region that is named in it.
+    var regionNames: Set<String> {
+        var names = Set(targets.flatMap { $0.documents.compactMap { $0.key.region?.name } })
+        for cloud in clouds {
+            if case .these(let regions) = cloud.regions { names.formUnion(regions.map(\.name)) }
+        }
+        return names
+    }
+
     /// The clouds as they are wished for.
     var cloudWishes: [CloudWish] {
         clouds.map { cloud in

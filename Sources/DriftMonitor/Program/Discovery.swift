@@ -15,8 +15,10 @@ struct Discovery: Sendable {
     var catalogs: [String: Set<Region?>] = [:]
     /// What the targets of clouds were made of.
     var entries: [CloudEntry] = []
+    /// Of regions that are not asked now, but were before or are configured.
+    var knownRegions: Set<String> = []
     /// The names of regions, which fingerprints leave out.
-    var regionNames: [String] { Set(targets.compactMap { $0.key.region?.name }).sorted() }
+    var regionNames: [String] { knownRegions.union(targets.compactMap { $0.key.region?.name }).sorted() }
 }
 
 /// Which clouds are wanted, and what of them.

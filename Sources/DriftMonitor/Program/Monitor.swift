@@ -29,7 +29,14 @@ struct Monitor: Sendable {
     func discover(_ wishes: [CloudWish], at known: [Target]) async throws -> Discovery {
         var discovery = try await discoverer.discover(wishes, at: known)
         discovery.targets = try discovery.targets.distinct()
+        discovery.knownRegions = try await knownRegions()
         return discovery
+    }
+
+    /// The names of regions that documents may hold: those of the configuration and those that were watched before. A check of one
+    /// region and a check of all give the same change the same fingerprint, and so does `accept`.
+    func knownRegions() async throws(StoreError) -> Set<String> {
+        configuration.regionNames.union(try await store.regions())
     }
 
     func resetLogins(_ wishes: [CloudWish]) async throws {
