@@ -53,7 +53,8 @@ struct TargetsCommand: AsyncParsableCommand {
         _ monitor: Monitor, _ wishes: [CloudWish], _ known: [Target]
     ) async throws -> (TargetsReport, Bool) {
         let discovery = try await monitor.discover(wishes, at: known)
-        for warning in discovery.warnings { Console.error.note("driftmonitor: warning: \(warning)") }
+        let warnings = monitor.configuration.endedWaivers(at: Host.now()) + discovery.warnings
+        for warning in warnings { Console.error.note("driftmonitor: warning: \(warning)") }
         var report = TargetsReport(
             targets: discovery.targets,
             refused: discovery.refused.map {

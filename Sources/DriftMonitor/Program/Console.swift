@@ -24,6 +24,15 @@ struct Console: Sendable {
         return Int(size.ws_col)
     }
 
+    /// Stands in for standard input, output and error where the process was started without them. Whatever is opened next would take
+    /// their numbers: reports would be written into the store.
+    static func fillGaps() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest free number is this one.
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     /// - Throws: `Trouble` when nothing can be written; a reader that went away (`| head`) ends the program quietly.
     func write(_ bytes: some Sequence<UInt8>) throws {
         do {

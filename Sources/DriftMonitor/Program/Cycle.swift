@@ -16,14 +16,24 @@ struct Cycle: Sendable {
         let sends = try !DaemonLock.isHeld(store: monitor.store.options.path)
         if sends { await drain(&troubles) }
         let discovery = try await monitor.discover(wishes, at: known)
-        for warning in discovery.warnings { Console.error.note("driftmonitor: warning: \(warning)") }
+        let warnings = monitor.configuration.endedWaivers(at: started) + discovery.warnings
+        // Who looks is told at once; a log or a mail hears of settings only with something that needs them explained.
+        let isWatched = Console.error.isTerminal
+        func warn() { for warning in warnings { Console.error.note("driftmonitor: warning: \(warning)") } }
+        if isWatched { warn() }
+        let targets: [Target]
+        do {
+            targets = try wanted(discovery.targets, refused: discovery.refused)
+        } catch {
+            if !isWatched { warn() }
+            throw error
+        }
         let collector = ResultCollector(expected: discovery.targets.count)
         do throws(StoreError) {
             for result in try await monitor.tell(discovery) { await collector.take(.checked(result)) }
         } catch {
             await collector.take(.storeTrouble(error, target: nil))
         }
-        let targets = try wanted(discovery.targets, refused: discovery.refused)
         let total = targets.count
         let progress = progress
         await monitor.fleet(for: discovery).checkOnce(targets) { event in
@@ -42,7 +52,7 @@ struct Cycle: Sendable {
         let report = CheckReport(
             started: started, finished: Host.now(), results: results, troubles: troubles,
             undelivered: undelivered)
-        return CycleOutcome(report: report)
+        return CycleOutcome(report: report, warnings: isWatched ? [] : warnings)
     }
 
     private func wanted(_ targets: [Target], refused: [RefusedCloud]) throws -> [Target] {
@@ -91,6 +101,8 @@ struct Cycle: Sendable {
 /// What a cycle came to, and what that means for the exit code.
 struct CycleOutcome: Sendable {
     var report: CheckReport
+    /// What is odd about the settings and was not said yet.
+    var warnings: [String] = []
 
     func exitCode(failOn: FailOn, failOnOpen: Bool) -> Int32 {
         let results = report.results
