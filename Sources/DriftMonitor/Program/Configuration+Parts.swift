@@ -10,33 +10,52 @@ extension Host {
 }
 
 extension Configuration {
-    /// The channels with their secrets read.
-    func channels(reading secrets: SecretReader) throws -> [Channel] {
-        try channels.map { settings in
+    /// The channels with their secrets read and judged.
+    func channels(reading secrets: SecretReader) throws(ConfigurationProblems) -> [Channel] {
+        var problems: [ConfigurationProblem] = []
+        var found: [Channel] = []
+        for settings in channels {
             switch settings.kind {
             case .log(let isJSON):
-                return Channel(name: settings.name, kind: .log(isJSON ? .json : .text), impacts: settings.impacts)
-            case .webhook(let webhook):
-                var headers = HTTPHeaders()
-                for header in webhook.headers { headers[header.name] = try secrets(header.value).revealed }
-                let keys = try webhook.secrets.map { source in
-                    let secret = try secrets(source)
-                    do throws(SigningKeyError) {
-                        return try SigningKey(secret)
-                    } catch {
-                        throw ConfigurationProblems([
-                            ConfigurationProblem(
-                                file: file ?? "", place: source.place, path: source.path, message: "\(error)")
-                        ])
-                    }
-                }
-                let url = try secrets(webhook.url)
-                return Channel(
-                    name: settings.name,
-                    kind: .webhook(Channel.Webhook(url: url, keys: keys, headers: headers, tls: webhook.tls)),
-                    impacts: settings.impacts)
+                found.append(
+                    Channel(name: settings.name, kind: .log(isJSON ? .json : .text), impacts: settings.impacts))
+            case .webhook(let settingsOfHook):
+                guard let webhook = webhook(settingsOfHook, secrets, &problems) else { continue }
+                found.append(Channel(name: settings.name, kind: .webhook(webhook), impacts: settings.impacts))
             }
         }
+        guard problems.isEmpty else { throw ConfigurationProblems(problems) }
+        return found
+    }
+
+    /// - Returns: nil where a value is missing, which then is among the problems.
+    private func webhook(
+        _ settings: ChannelSettings.Webhook, _ secrets: SecretReader, _ problems: inout [ConfigurationProblem]
+    ) -> Channel.Webhook? {
+        func read(_ value: OpenOrSecret, judge: (String) -> String?) -> Secret? {
+            do throws(ConfigurationProblem) {
+                return try secrets(value, judge: judge)
+            } catch {
+                problems.append(error)
+                return nil
+            }
+        }
+        let url = read(settings.url, judge: KeptValue.problem(url:))
+        let keys = settings.secrets.compactMap { source in
+            read(.secret(source)) { text in
+                do throws(SigningKeyError) {
+                    _ = try SigningKey(Secret(text))
+                    return nil
+                } catch {
+                    return "is no signing key: \(error)"
+                }
+            }.flatMap { try? SigningKey($0) }
+        }
+        var headers = HTTPHeaders()
+        for header in settings.headers {
+            headers[header.name] = read(header.value, judge: KeptValue.problem(header:))?.revealed
+        }
+        return url.map { Channel.Webhook(url: $0, keys: keys, headers: headers, tls: settings.tls) }
     }
 
     /// Every region that is named in it.
