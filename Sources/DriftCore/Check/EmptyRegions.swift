@@ -7,7 +7,11 @@ extension [CheckResult] {
         for result in self {
             guard case .cloud = result.target.access else { continue }
             let place = RegionOfCloud(cloud: result.target.key.cloud, region: result.target.key.region)
-            if result.outcome == .absent { absent[place, default: []].append(result.target) } else { others.insert(place) }
+            if result.outcome == .absent {
+                absent[place, default: []].append(result.target)
+            } else {
+                others.insert(place)
+            }
         }
         return absent.filter { !others.contains($0.key) }.map { place, targets in
             let targets = targets.sorted { $0.key < $1.key }

@@ -47,14 +47,14 @@ struct ConfigCheckCommand: ParsableCommand {
             }
             guard findings.problems.isEmpty else { throw ConfigurationProblems(findings.problems) }
             let ended = configuration.endedWaivers(at: Host.now())
-            for sentence in ended { try Console.output.line("\(path): \(sentence)") }
+            for sentence in ended { try Console.output.line("\(path): \(sentence)".shown(limit: 2000)) }
             if !ended.isEmpty { throw ExitCode(1) }
             try Console.output.line(
                 "\(path): fine; clouds \(configuration.clouds.count), targets "
                     + "\(configuration.targets.reduce(0) { $0 + $1.documents.count }), channels \(configuration.channels.count)"
             )
         } catch let problems as ConfigurationProblems {
-            try Console.output.line("\(problems)")
+            try Console.output.line("\(problems)".shownLines)
             throw ExitCode(1)
         }
     }
@@ -85,15 +85,19 @@ extension ConfigCheckCommand {
             do throws(CloudError) {
                 let cloud = try files.cloud(
                     wish.name, regions: wish.regions, projectPerRegion: wish.projectPerRegion)
-                warnings += cloud.warnings.map(\.description) + cloud.refused.map(\.reason.description)
+                warnings += cloud.warnings.map(\.description)
+                for reason in cloud.refused.map(\.reason) {
+                    guard case .regionNotFound(let name, _, let known) = reason else {
+                        warnings.append("\(reason)")
+                        continue
+                    }
+                    let hint = Nearest.hint(for: name, among: known)
+                    problems.append(problem("\(reason)\(hint)", settings.place, "clouds[\(index)].regions"))
+                }
             } catch .cloudNotFound(let name, let known) {
                 let hint = Nearest.hint(for: name, among: known)
                 let error = CloudError.cloudNotFound(name, known: known)
                 problems.append(problem("\(error)\(hint)", settings.place, "clouds[\(index)].name"))
-            } catch .regionNotFound(let name, let cloud, let known) {
-                let hint = Nearest.hint(for: name, among: known)
-                let error = CloudError.regionNotFound(name, cloud: cloud, known: known)
-                problems.append(problem("\(error)\(hint)", settings.place, "clouds[\(index)].regions"))
             } catch {
                 warnings.append("\(error)")
             }

@@ -137,7 +137,8 @@ struct NotifyDropCommand: AsyncParsableCommand {
             let states: [DeliveryState] = dead ? [.dead, .parked] : [.pending, .dead, .parked]
             let count = try await store.dropDeliveries(channel: channel, states: states)
             try Console.output.line(
-                count == 0 ? "there is nothing to drop" : count == 1 ? "1 message dropped" : "\(count) messages dropped")
+                count == 0 ? "there is nothing to drop" : count == 1 ? "1 message dropped" : "\(count) messages dropped"
+            )
         }
     }
 }
@@ -151,8 +152,7 @@ extension StorePlace {
         guard try await store.deliveries(query).isEmpty else { return }
         let waiting = try await store.undelivered(now: Host.now()).map(\.channel)
         let known = configured + waiting.filter { !configured.contains($0) }
-        throw Trouble(
-            "there is no channel '\(name)'" + Nearest.hint(for: name, among: known)
-                + (known.isEmpty ? "" : "; known are \(known.joined(separator: ", "))"))
+        let list = known.isEmpty ? "" : "; known are \(known.joined(separator: ", "))"
+        throw Trouble("there is no channel '\(name)'\(list)\(Nearest.hint(for: name, among: known))")
     }
 }

@@ -20,7 +20,8 @@ enum KeptValue {
         } catch {
             return switch error {
             case .port: "is no usable URL: its port is no number from 1 to 65535"
-            case .character: "is no usable URL: it holds a blank, a control, or a character that must be percent-encoded"
+            case .character:
+                "is no usable URL: it holds a blank, a control, or a character that must be percent-encoded"
             default: "is no usable URL: \(error)"
             }
         }

@@ -82,7 +82,8 @@ extension Configuration {
                 case .these(let names): names
                 }
             return CloudWish(
-                name: cloud.name.name, regions: regions, schemas: schemas, namesSchemas: cloud.namesSchemas, watch: cloud.watch,
+                name: cloud.name.name, regions: regions, schemas: schemas, namesSchemas: cloud.namesSchemas,
+                watch: cloud.watch,
                 projectPerRegion: cloud.projectPerRegion,
                 source: source(cloud.place))
         }

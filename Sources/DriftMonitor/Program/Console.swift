@@ -1,3 +1,4 @@
+import DriftCore
 import SystemPackage
 
 #if canImport(Glibc)
@@ -53,9 +54,22 @@ struct Console: Sendable {
         _ = try? descriptor.writeAll(Array(text.utf8))
     }
 
-    /// For messages beside the result: failing to tell is no reason to fail.
+    /// A document: byte for byte, but to a terminal nothing that would steer it.
+    func document(_ bytes: [UInt8]) throws {
+        try write(isTerminal ? Self.harmless(bytes) : bytes)
+        try write([UInt8(ascii: "\n")])
+    }
+
+    static func harmless(_ bytes: [UInt8]) -> [UInt8] { Array(String(decoding: bytes, as: UTF8.self).shownLines.utf8) }
+
+    /// For messages beside the result, which may hold names and texts from outside: failing to tell is no reason to fail.
     func note(_ text: String) {
-        _ = try? descriptor.writeAll(Array("\(text)\n".utf8))
+        log(text.shownLines)
+    }
+
+    /// A line of a log, as it is.
+    func log(_ line: String) {
+        _ = try? descriptor.writeAll(Array("\(line)\n".utf8))
     }
 }
 

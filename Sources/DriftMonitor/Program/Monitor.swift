@@ -61,7 +61,7 @@ struct Monitor: Sendable {
     var notifier: Notifier {
         Notifier(
             queue: store, transport: transport, channels: channels, monitor: configuration.name, now: Host.now,
-            writeLine: { Console.error.note($0) }, report: { [log] in log?.record($0) })
+            writeLine: { Console.error.log($0) }, report: { [log] in log?.record($0) })
     }
 
     func rules(regionNames: [String]) -> CheckRules {

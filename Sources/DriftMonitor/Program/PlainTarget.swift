@@ -9,7 +9,8 @@ extension Target {
         }
         do throws(TargetError) {
             self.init(
-                key: TargetKey(cloud: try CloudName(web.authority), region: nil, schema: try SchemaName(web.schemaName)),
+                key: TargetKey(
+                    cloud: try CloudName(web.authority), region: nil, schema: try SchemaName(web.schemaName)),
                 url: url, interval: interval, mustExist: true, source: "command line")
         } catch {
             throw Trouble("'\(url.hidingUser)' cannot be a target: \(error)", exitCode: 64)
@@ -42,7 +43,8 @@ extension WebURL {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%"), let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
+            guard byte == UInt8(ascii: "%"),
+                let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
                 rest.prefix(2).allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }), rest.count >= 2
             else {
                 bytes.append(byte)

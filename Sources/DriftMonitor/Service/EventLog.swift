@@ -23,7 +23,7 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }
-        Console.error.note(
+        Console.error.log(
             Self.line(form, time: Host.now(), level: event.level, message: "\(event.message)", fields: fields))
     }
 

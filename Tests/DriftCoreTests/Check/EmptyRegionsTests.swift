@@ -30,7 +30,9 @@ import Testing
 
     @Test func `of many schemas the first are named`() throws {
         let results = try (1...16).map { try result("lab/one/s\($0)", .absent) }
-        #expect(results.emptyRegions.first?.hasPrefix("lab/one: no schema is there (s1, s10, s11, s12 and 12 more): ") == true)
+        #expect(
+            results.emptyRegions.first?.hasPrefix("lab/one: no schema is there (s1, s10, s11, s12 and 12 more): ")
+                == true)
     }
 
     @Test(arguments: [(false, "absent"), (true, "failed")])

@@ -27,31 +27,38 @@ import Testing
         #expect(try reader(source(.variable("OPS"))).revealed == "s3cret")
     }
 
-    @Test(arguments: [
-        ("https://hooks.example/T0KEN", nil), ("https://hooks.example/T0KEN \n", nil),
-        ("\u{FEFF}https://hooks.example/T0KEN", "'u' begins with a byte order mark; save it without one"),
-        ("\"https://hooks.example/T0KEN\"", "the value of 'u' stands in quotes; take them off"),
-        ("'https://hooks.example/T0KEN'", "the value of 'u' stands in quotes; take them off"),
-        ("hooks.example/T0KEN", "the value of 'u' is no usable URL: it must start with http:// or https://"),
-        ("# https://hooks.example/T0KEN", "the value of 'u' is a comment; keep the value alone there"),
-        (
-            "https://hooks.example/T0KEN # ops",
-            "the value of 'u' is no usable URL: it holds a blank, a control, or a character that must be percent-encoded"
-        ),
-        ("# ops\nhttps://hooks.example/T0KEN", "the value of 'u' holds several lines; keep the value alone there"),
-        ("HOOK_URL=https://hooks.example/T0KEN", "the value of 'u' begins with 'NAME='; keep the value alone there"),
-        ("export HOOK=https://hooks.example/T0KEN", "the value of 'u' begins with 'NAME='; keep the value alone there"),
-        (
-            "https://me:T0KEN@hooks.example/",
-            "the value of 'u' is no usable URL: a user or password in front of the host is not accepted; send them as a header "
-                + "from a secret"
-        ),
-        (
-            "https://hooks.example:T0KEN/",
-            "the value of 'u' is no usable URL: its port is no number from 1 to 65535"
-        ),
-        ("https://hooks.example/T0KEN?a=b", nil), (" \n", "'u' is empty"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("https://hooks.example/T0KEN", nil), ("https://hooks.example/T0KEN \n", nil),
+            ("\u{FEFF}https://hooks.example/T0KEN", "'u' begins with a byte order mark; save it without one"),
+            ("\"https://hooks.example/T0KEN\"", "the value of 'u' stands in quotes; take them off"),
+            ("'https://hooks.example/T0KEN'", "the value of 'u' stands in quotes; take them off"),
+            ("hooks.example/T0KEN", "the value of 'u' is no usable URL: it must start with http:// or https://"),
+            ("# https://hooks.example/T0KEN", "the value of 'u' is a comment; keep the value alone there"),
+            (
+                "https://hooks.example/T0KEN # ops",
+                "the value of 'u' is no usable URL: it holds a blank, a control, or a character that must be percent-encoded"
+            ),
+            ("# ops\nhttps://hooks.example/T0KEN", "the value of 'u' holds several lines; keep the value alone there"),
+            (
+                "HOOK_URL=https://hooks.example/T0KEN",
+                "the value of 'u' begins with 'NAME='; keep the value alone there"
+            ),
+            (
+                "export HOOK=https://hooks.example/T0KEN",
+                "the value of 'u' begins with 'NAME='; keep the value alone there"
+            ),
+            (
+                "https://me:T0KEN@hooks.example/",
+                "the value of 'u' is no usable URL: a user or password in front of the host is not accepted; send them as a header "
+                    + "from a secret"
+            ),
+            (
+                "https://hooks.example:T0KEN/",
+                "the value of 'u' is no usable URL: its port is no number from 1 to 65535"
+            ),
+            ("https://hooks.example/T0KEN?a=b", nil), (" \n", "'u' is empty"),
+        ] as [(String, String?)])
     func `a channel's url is judged wherever it is kept, and never shown`(text: String, message: String?) throws {
         let configuration = try ConfigurationTests.read("channels: [{name: o, type: webhook, url: {file: u}}]")
         let problems = configuration.unusableSecrets(reader([:], files: ["/etc/d/u": text]))

@@ -19,7 +19,8 @@ import Testing
     }
 
     private static let cases = [
-        Case(description: "a cloud", configuration: "clouds: [{name: lab, schemas: [image]}]", key: "lab/south-1/image"),
+        Case(
+            description: "a cloud", configuration: "clouds: [{name: lab, schemas: [image]}]", key: "lab/south-1/image"),
         Case(
             description: "a cloud with rules",
             configuration: """

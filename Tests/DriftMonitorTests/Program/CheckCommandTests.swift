@@ -189,7 +189,9 @@ import Testing
             .write(toFile: config, atomically: true, encoding: .utf8)
     }
 
-    @Test func `ended waivers are told beside a report, by targets and by doctor, and never while all is well`() async throws {
+    @Test func `ended waivers are told beside a report, by targets and by doctor, and never while all is well`()
+        async throws
+    {
         try addWaivers()
         let expected = [
             "driftmonitor: warning: the waiver of enum-value-added at /a ended on 2020-01-31 and waives nothing any "

@@ -1,4 +1,5 @@
 import DriftCore
+import Foundation
 import Testing
 
 @testable import DriftMonitor
@@ -11,7 +12,9 @@ import Testing
     init() async throws {
         tool = try Tool()
         server = try await ScriptedServer.start { request in
-            let isThere = ["/images ", "/image ", "/members "].contains { request.line.contains("/v2/schemas" + $0) }
+            let isThere = ["/images ", "/image ", "/members "].contains {
+                request.line.hasPrefix("GET /v2/schemas" + $0)
+            }
             let body = isThere ? #"{"type":"object"}"# : "no"
             return [
                 .send("HTTP/1.1 \(isThere ? 200 : 404) X\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
@@ -37,14 +40,15 @@ import Testing
         )
     }
 
-    @Test(arguments: [
-        (["URL/v2/schemas/imags"], nil, ["failed"]),
-        (["URL/v2/schemas/images", "URL/nothing?here"], nil, ["failed", "initial"]),
-        (["--cloud", "lab", "--schema", "images", "--schema", "imags"], nil, ["failed", "initial"]),
-        ([], "targets: [{name: t, url: 'URL/v2/schemas/imags'}]", ["failed"]),
-        ([], "clouds: [{name: lab, schemas: [images, imags]}]", ["failed", "initial"]),
-        (["lab/r1/member"], "clouds: [{name: lab}]", ["failed"]),
-    ] as [([String], String?, [String])])
+    @Test(
+        arguments: [
+            (["URL/v2/schemas/imags"], nil, ["failed"]),
+            (["URL/v2/schemas/images", "URL/nothing?here"], nil, ["failed", "initial"]),
+            (["--cloud", "lab", "--schema", "images", "--schema", "imags"], nil, ["failed", "initial"]),
+            ([], "targets: [{name: t, url: 'URL/v2/schemas/imags'}]", ["failed"]),
+            ([], "clouds: [{name: lab, schemas: [images, imags]}]", ["failed", "initial"]),
+            (["lab/r1/member"], "clouds: [{name: lab}]", ["failed"]),
+        ] as [([String], String?, [String])])
     func `a document that was named is trouble`(operands: [String], config: String?, outcomes: [String]) async throws {
         let arguments =
             operands.map { $0.replacing("URL", with: server.url) }
@@ -83,8 +87,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("clouds: [{name: lap}]", "c.yaml:2:10: clouds[0].name: there is no cloud 'lap'; known are away, lab; did you mean 'lab'?"),
-        ("clouds:\n  - {name: lab}\n  - {name: nowhere}", "c.yaml:4:5: clouds[1].name: there is no cloud 'nowhere'; known are"),
+        (
+            "clouds: [{name: lap}]",
+            "c.yaml:2:10: clouds[0].name: there is no cloud 'lap'; known are away, lab; did you mean 'lab'?"
+        ),
+        (
+            "clouds:\n  - {name: lab}\n  - {name: nowhere}",
+            "c.yaml:4:5: clouds[1].name: there is no cloud 'nowhere'; known are"
+        ),
         (
             "clouds: [{name: two, regions: [south-2]}]",
             "c.yaml:2:10: clouds[0].regions: the cloud 'two' has no region 'south-2'; known are south-1, north-1"
@@ -102,7 +112,8 @@ import Testing
         let ending = try await tool.start(["config", "check"] + configuration(text)).ending()
         #expect(ending.status == 1)
         #expect(
-            ending.output.contains("\(tool.home.path)/\(problem)".replacing("known are away, lab;", with: "known are away, lab, two;")),
+            ending.output.contains(
+                "\(tool.home.path)/\(problem)".replacing("known are away, lab;", with: "known are away, lab, two;")),
             "\(ending.output) \(ending.errors)")
         try await server.stop()
     }
@@ -110,9 +121,12 @@ import Testing
     @Test(arguments: [
         (["check", "--cloud", "lap"], "there is no cloud 'lap'"),
         (["check", "lap/r1/images"], "names no target 'lap/r1/images'"),
-        (["check", "--cloud", "lab", "lab/r2/images"], "no target 'lab/r2/images' was found; did you mean 'lab/r1/images'?"),
+        (
+            ["check", "--cloud", "lab", "lab/r2/images"],
+            "no target 'lab/r2/images' was found; did you mean 'lab/r1/images'?"
+        ),
         (["targets", "--cloud", "lap"], "there is no cloud 'lap'"), (["doctor", "lap"], "there is no cloud 'lap'"),
-        (["notify", "list", "--channel", "opps"], "there is no channel 'opps'; did you mean 'ops'?"),
+        (["notify", "list", "--channel", "opps"], "there is no channel 'opps'; known are ops; did you mean 'ops'?"),
         (["notify", "retry", "--channel", "none"], "there is no channel 'none'; known are ops"),
         (["notify", "drop", "--channel", "none"], "there is no channel 'none'; known are ops"),
         (["notify", "test", "opps"], "names no channel 'opps'; did you mean 'ops'?"),

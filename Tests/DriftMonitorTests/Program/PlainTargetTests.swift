@@ -36,10 +36,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("http://a.example/x", "HTTP://A.example:80/x#here", true), ("http://a.example/x?a=%2f", "http://a.example/x?a=%2F", true),
+        ("http://a.example/x", "HTTP://A.example:80/x#here", true),
+        ("http://a.example/x?a=%2f", "http://a.example/x?a=%2F", true),
         ("http://a.example/%7Ex", "http://a.example/~x", true), ("http://a.example/x?", "http://a.example/x", true),
         ("http://a.example/x", "https://a.example/x", false), ("http://a.example/x", "http://a.example/x/", false),
-        ("http://a.example/x?a=1", "http://a.example/x?a=2", false), ("http://a.example/x%2Fy", "http://a.example/x/y", false),
+        ("http://a.example/x?a=1", "http://a.example/x?a=2", false),
+        ("http://a.example/x%2Fy", "http://a.example/x/y", false),
         ("http://a.example/X", "http://a.example/x", false),
     ])
     func `one document has one identity however its URL is written`(a: String, b: String, isSame: Bool) throws {
@@ -105,7 +107,9 @@ import Testing
         #expect(same.status == 0, "\(same.errors)")
         let other = try await check("--config", config, "\(server.url)/images")
         #expect(other.status == 2)
-        #expect(other.errors.contains("'\(server.url)/images' (command line) and '\(url)' (\(config):2)"), "\(other.errors)")
+        #expect(
+            other.errors.contains("'\(server.url)/images' (command line) and '\(url)' (\(config):2)"), "\(other.errors)"
+        )
         try await server.stop()
     }
 
@@ -120,7 +124,8 @@ import Testing
             "check", "lab/r1/images", "--cloud", "lab", "--config", config, "--store", tool.path("s.db"))
         #expect(ending.status == 2)
         #expect(ending.errors.contains("\(server.url)/other/r1' (\(config):2)"), "\(ending.errors)")
-        #expect(ending.errors.contains("\(server.url)/v2/schemas/images' (\(tool.path("config/openstack/clouds.yaml"))"))
+        #expect(
+            ending.errors.contains("\(server.url)/v2/schemas/images' (\(tool.path("config/openstack/clouds.yaml"))"))
         #expect(ending.errors.contains("would both be the target lab/r1/images"))
         try await server.stop()
     }

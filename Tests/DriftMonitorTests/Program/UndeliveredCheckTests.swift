@@ -38,7 +38,8 @@ import Testing
         #expect(lines.count == members.count)
         for (line, member) in zip(lines, members) {
             let count = member["count"]?.number?.int ?? 0
-            let head = "trouble: \(count) alert\(count == 1 ? "" : "s") undelivered to \(member["channel"]?.string ?? "")"
+            let head =
+                "trouble: \(count) alert\(count == 1 ? "" : "s") undelivered to \(member["channel"]?.string ?? "")"
             #expect(line.hasPrefix("\(head): \(member["reason"]?.string ?? "")"), "\(line) \(member)")
         }
         return "\(text.status) \(lines.first.map(String.init) ?? "-")"
@@ -122,7 +123,9 @@ import Testing
         let drifted = try await run("check")
         #expect(drifted.status == 2)
         #expect(drifted.output.contains("drifted"))
-        #expect(drifted.output.contains("1 alert undelivered to ops: no connection to the host; see driftmonitor notify list"))
+        #expect(
+            drifted.output.contains(
+                "1 alert undelivered to ops: no connection to the host; see driftmonitor notify list"))
         #expect(!(drifted.output + drifted.errors).contains("T0KEN"))
         #expect(drifted.errors == "")
         try await service.stop()
