@@ -32,6 +32,7 @@ struct DriftMonitor: AsyncParsableCommand {
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        Console.fillGaps()
         do {
             if let plain = PlainCommand(CommandLine.arguments.dropFirst()) { Glibc.exit(try plain.run()) }
             Descriptors.raiseLimit()

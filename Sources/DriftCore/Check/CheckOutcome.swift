@@ -14,7 +14,7 @@ package enum CheckOutcome: Hashable, Sendable {
     /// The answers differ each time; the places that vary.
     case unstable(varying: [Pointer])
     indirect case suspect(Suspicion)
-    /// 404, and never seen.
+    /// 404, and never seen; nobody named this very document.
     case absent
     /// 404 twice on a target that has a version.
     case gone

@@ -86,6 +86,8 @@ extension Checker {
         case .unconfirmed, .fetchAgain: return unconfirmed(end)
         case .unstable: return unstable(end)
         case .suspect(let suspicion): return suspect(suspicion, end)
+        case .absent where end.target.mustExist:
+            return failed(.status(404, detail: nil, retryAfter: nil, url: end.target.url), end)
         case .absent: return Verified(outcome: .absent, effect: .healthOnly, health: end.health)
         case .gone:
             return gone(

@@ -1,7 +1,7 @@
 /// Why a target's document could not be fetched. Never about the document itself: that is a `Suspicion`.
 package enum FetchError: Error, Hashable {
     case transport(HTTPTransportError, url: String)
-    /// Any status but 200, 304 and 404. `detail` is what the server said, cut to a sane length.
+    /// Any status but 200 and 304; 404 only where a person named the document. `detail` is what the server said, cut to a sane length.
     case status(Int, detail: String?, retryAfter: Duration?, url: String)
     /// 304 although the request had no condition.
     case unaskedNotModified(url: String)
@@ -71,6 +71,7 @@ extension FetchError: CustomStringConvertible {
         case 400: " (bad request)"
         case 401: " (unauthorized): check this target's credentials or headers"
         case 403: " (forbidden): these credentials may not read it"
+        case 404: " (not found): nothing is published there; correct the URL or the schema's name"
         case 429: " (too many requests): raise the interval or lower limits.per_host"
         case 500...599: " (the server's fault)"
         default: ""

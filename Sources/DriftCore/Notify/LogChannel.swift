@@ -33,20 +33,7 @@ package struct LogChannel: ChannelKind {
             let words = ["impact", "kind", "pointer"].map { change[$0]?.string ?? "" }
             return "  \(words[0]) \(words[1]) \(words[2]): \(change["message"]?.string ?? "")"
         }
-        return ([head] + changes).map(plain)
-    }
-
-    /// Names and texts come from servers: nothing in them may start a line of its own or steer a terminal.
-    private static func plain(_ text: String) -> String {
-        var line = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars.prefix(2_000) {
-            let isPlain =
-                switch scalar.properties.generalCategory {
-                case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
-                default: true
-                }
-            line.append(isPlain ? scalar : "\u{FFFD}")
-        }
-        return String(line)
+        // Names and texts come from servers.
+        return ([head] + changes).map { $0.shown(limit: 2_000) }
     }
 }

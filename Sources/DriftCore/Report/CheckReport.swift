@@ -6,12 +6,18 @@ package struct CheckReport: Sendable {
     package var results: [CheckResult]
     /// What kept targets from being checked at all: the store's troubles, refused clouds.
     package var troubles: [String]
+    /// Alerts of this cycle or an earlier one that did not arrive.
+    package var undelivered: [Undelivered]
 
-    package init(started: Timestamp, finished: Timestamp, results: consuming [CheckResult], troubles: [String]) {
+    package init(
+        started: Timestamp, finished: Timestamp, results: consuming [CheckResult], troubles: [String],
+        undelivered: [Undelivered] = []
+    ) {
         self.started = started
         self.finished = finished
         self.results = results
         self.troubles = troubles
+        self.undelivered = undelivered
         sortResults()
     }
 
@@ -44,13 +50,19 @@ package struct CheckReport: Sendable {
             "targets": .array(results.map(\.json)),
         ]
         if !troubles.isEmpty { object["troubles"] = .array(troubles.map { JSONValue($0) }) }
+        if !undelivered.isEmpty { object["undelivered"] = .array(undelivered.map(\.json)) }
         return .object(object)
     }
 
-    package func text(_ style: TextStyle) -> String {
+    /// - Parameter tellsOpenDrift: Each target with drift of an earlier check has a line too.
+    package func text(_ style: TextStyle, tellsOpenDrift: Bool = false) -> String {
         var lines: [String] = []
-        for result in results where result.outcome.isWorthALine { lines += result.lines(style) }
+        for result in results {
+            if result.outcome.isWorthALine { lines += result.lines(style) }
+            if tellsOpenDrift, result.hasOpenDrift, result.outcome.drift == nil { lines.append(result.openLine(style)) }
+        }
         lines += troubles.map { "\(style.red("trouble")): \($0.shown(limit: 500))" }
+        lines += undelivered.map { "\(style.red("trouble")): \($0.sentence.shown(limit: 1000))" }
         let counts = CheckOutcome.names.compactMap { name -> String? in
             let count = results.count { $0.outcome.name == name }
             return count > 0 ? "\(count) \(name)" : nil
@@ -83,8 +95,16 @@ extension CheckResult {
         if let digest { object["digest"] = JSONValue(digest.hex) }
         if let status { object["status"] = JSONValue(status) }
         if let message { object["message"] = JSONValue(message) }
+        if hasOpenDrift { object["open"] = true }
         object["drift"] = outcome.drift?.json
         return .object(object)
+    }
+
+    /// Why `--fail-on-open` fails where this check found nothing new.
+    fileprivate func openLine(_ style: TextStyle) -> String {
+        let key = target.key.description
+        return "\(style.bold(key.shown()))  \(style.yellow("open"))  drift of an earlier check is not accepted; "
+            + "see 'driftmonitor history \(key.shown())'"
     }
 
     package func lines(_ style: TextStyle) -> [String] {

@@ -35,8 +35,8 @@ package struct DiffReport: Sendable {
 
     package func text(_ style: TextStyle) -> String {
         let sides = [
-            "old  \(old.source)  \(style.dim(String(old.digest.hex.prefix(12))))",
-            "new  \(new.source)  \(style.dim(String(new.digest.hex.prefix(12))))",
+            "old  \(old.source.shown(limit: 500))  \(style.dim(String(old.digest.hex.prefix(12))))",
+            "new  \(new.source.shown(limit: 500))  \(style.dim(String(new.digest.hex.prefix(12))))",
         ]
         guard !drift.changes.isEmpty else {
             return (sides + ["", "no difference"] + DriftText(drift: drift, style: style).findings).joined(

@@ -25,7 +25,7 @@ package struct HistoryReport: Sendable {
             var table = TextTable(["target", "version", "digest", "first seen", "last seen", ""])
             for version in versions {
                 table.add([
-                    version.target.description, String(version.number), String(version.document.hex.prefix(12)),
+                    version.target.description.shown(), String(version.number), String(version.document.hex.prefix(12)),
                     version.firstSeen.description, version.lastSeen.description,
                     version.isBaseline ? "baseline" : "",
                 ])

@@ -65,7 +65,7 @@ package struct TargetsReport: Sendable {
         let rows = targets.map { target in
             [
                 target.key.cloud.name.shown(), target.key.region?.name.shown() ?? "-", target.key.schema.name.shown(),
-                auth(target), target.role.rawValue, target.interval.inWords,
+                auth(target).shown(), target.role.rawValue, target.interval.inWords,
             ]
         }
         let more = targets.map { target in
@@ -125,7 +125,7 @@ package struct TargetSource: Hashable, Sendable {
     fileprivate func lines(_ style: TextStyle, _ width: Int?, after first: TargetSource?) -> [String] {
         let name = [cloud, region].compactMap { $0?.shown() }.joined(separator: "/")
         var settings = settings
-        var title = "\(style.bold(name)): \(login), from \(place.shown())"
+        var title = "\(style.bold(name)): \(login.shown()), from \(place.shown())"
         if let first {
             settings.removeAll { first.settings.contains($0) }
             let other = [first.cloud, first.region].compactMap { $0?.shown() }.joined(separator: "/")

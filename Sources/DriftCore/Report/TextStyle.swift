@@ -35,22 +35,6 @@ extension String {
     package func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }
-
-    /// Safe to show on a terminal: control characters from outside are escaped, and at most `limit` characters stay.
-    package func shown(limit: Int = 200) -> String {
-        var text = ""
-        var count = 0
-        for scalar in unicodeScalars {
-            guard count < limit else { return text + "…" }
-            count += 1
-            if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
-                text += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-            } else {
-                text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
-    }
 }
 
 extension JSONValue {

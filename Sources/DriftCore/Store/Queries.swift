@@ -59,3 +59,23 @@ package struct DeliveryRow: Hashable, Sendable {
         self.lastError = lastError
     }
 }
+
+/// What did not reach one channel: its deliveries that share a state.
+package struct UndeliveredChannel: Hashable, Sendable {
+    package var channel: String
+    /// Never `delivered`.
+    package var state: DeliveryState
+    package var count: Int
+    /// How many of them were tried at least once.
+    package var tried: Int
+    /// What went wrong last; nil where nothing was tried.
+    package var reason: String?
+
+    package init(channel: String, state: DeliveryState, count: Int, tried: Int, reason: String?) {
+        self.channel = channel
+        self.state = state
+        self.count = count
+        self.tried = tried
+        self.reason = reason
+    }
+}

@@ -47,6 +47,14 @@ extension SQLiteStore: SchemaStore {
         }
     }
 
+    package func regions() async throws(StoreError) -> [String] {
+        try await asker.run { records throws(StoreError) in try records.regions() }
+    }
+
+    package func lastURL(of target: TargetKey) async throws(StoreError) -> String? {
+        try await asker.run { records throws(StoreError) in try records.lastURL(of: target) }
+    }
+
     package func versions(_ query: HistoryQuery) async throws(StoreError) -> [StoredVersion] {
         try await asker.run { records throws(StoreError) in try records.versions(query) }
     }
@@ -90,8 +98,18 @@ extension SQLiteStore: DeliveryQueue {
         try await asker.run { records throws(StoreError) in try records.deliveries(query) }
     }
 
+    package func undelivered(now: Timestamp) async throws(StoreError) -> [UndeliveredChannel] {
+        try await asker.run { records throws(StoreError) in try records.undelivered(now: now) }
+    }
+
     package func retryDeliveries(channel: String?, now: Timestamp) async throws(StoreError) -> Int {
         try await writer.run { records throws(StoreError) in try records.retryDeliveries(channel: channel) }
+    }
+
+    package func dropDeliveries(channel: String, states: [DeliveryState]) async throws(StoreError) -> Int {
+        try await writer.run { records throws(StoreError) in
+            try records.dropDeliveries(channel: channel, states: states)
+        }
     }
 }
 

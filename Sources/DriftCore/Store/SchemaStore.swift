@@ -29,6 +29,10 @@ package protocol SchemaStore: LoginGate, DeliveryQueue, StoreUpkeep {
     func tell(_ drafts: [AlertDraft], time: Timestamp) async throws(StoreError)
 
     func targets() async throws(StoreError) -> [TargetKey]
+    /// The names of all regions that have a target, in order.
+    func regions() async throws(StoreError) -> [String]
+    /// Where a target was published when something was last told of it; nil where nothing was.
+    func lastURL(of target: TargetKey) async throws(StoreError) -> String?
 
     /// Where each target stands, by key.
     func overview() async throws(StoreError) -> [TargetOverview]
@@ -58,8 +62,15 @@ package protocol DeliveryQueue: Sendable {
 
     func deliveries(_ query: DeliveryQuery) async throws(StoreError) -> [DeliveryRow]
 
+    /// What has not arrived, by channel and state, in the order of the channels' names. What is under way, under somebody's lease,
+    /// is left out.
+    func undelivered(now: Timestamp) async throws(StoreError) -> [UndeliveredChannel]
+
     /// Makes dead and parked deliveries pending again; of one channel, or all. Returns how many.
     func retryDeliveries(channel: String?, now: Timestamp) async throws(StoreError) -> Int
+
+    /// Forgets deliveries to a channel that are in one of these states; what was told and stored stays. Returns how many.
+    func dropDeliveries(channel: String, states: [DeliveryState]) async throws(StoreError) -> Int
 }
 
 package struct TargetState: Hashable, Sendable {

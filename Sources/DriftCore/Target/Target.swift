@@ -11,13 +11,15 @@ package struct Target: Hashable, Sendable {
     package var dialect: String?
     package var ignore: IgnoreRules
     package var interval: Duration
+    /// A person named this very document: that it is not there is a failure, no absence.
+    package var mustExist: Bool
     /// Where it was named: `/etc/driftmonitor/driftmonitor.yaml:12`, `--cloud lab`.
     package var source: String
 
     package init(
         key: TargetKey, url: String, access: Access = .headers([]), tls: TLSSettings = TLSSettings(), role: Role? = nil,
         kind: DocumentKind = .schema, dialect: String? = nil, ignore: IgnoreRules = .none,
-        interval: Duration = .seconds(3600), source: String
+        interval: Duration = .seconds(3600), mustExist: Bool = false, source: String
     ) {
         self.key = key
         self.url = url
@@ -28,6 +30,7 @@ package struct Target: Hashable, Sendable {
         self.dialect = dialect
         self.ignore = ignore
         self.interval = interval
+        self.mustExist = mustExist
         self.source = source
     }
 

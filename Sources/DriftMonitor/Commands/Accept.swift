@@ -34,9 +34,11 @@ struct AcceptCommand: AsyncParsableCommand {
             let outcome = await Result { () async throws in
                 // All operands are looked at before the first is changed.
                 try await requireKnown(targets, in: store)
+                try await monitor.nameKnownRegions()
+                let acceptor = Acceptor(store: store, rules: monitor.rules, now: Host.now)
                 for key in targets {
-                    let target = known.first { $0.key == key } ?? configuration.cloudTarget(key)
-                    try await accept(target, monitor)
+                    let url = try await store.lastURL(of: key)
+                    try await accept(known.first { $0.key == key } ?? configuration.target(key, lastAt: url), acceptor)
                 }
             }
             await monitor.transport.shutDown()
@@ -44,8 +46,7 @@ struct AcceptCommand: AsyncParsableCommand {
         }
     }
 
-    private func accept(_ target: Target, _ monitor: Monitor) async throws {
-        let acceptor = Acceptor(store: monitor.store, rules: monitor.rules, now: Host.now)
+    private func accept(_ target: Target, _ acceptor: Acceptor) async throws {
         do throws(AcceptError) {
             let number = try await acceptor.accept(target, note: note, by: by, suspect: suspect)
             Console.error.note("driftmonitor: \(target.key): version \(number) is the baseline")
@@ -56,11 +57,14 @@ struct AcceptCommand: AsyncParsableCommand {
 }
 
 extension Configuration {
-    /// A cloud's target as it is watched, without asking the cloud where it is.
-    func cloudTarget(_ key: TargetKey) -> Target {
+    /// A target as it is watched, without asking a cloud where it is: one of a cloud, or a URL that was named on a command line.
+    /// - Parameter url: where it was last told of. Of a target that nothing was told of, the schema is taken for one of a cloud,
+    ///   whose dialect is that of everything below `/v2/schemas/`.
+    func target(_ key: TargetKey, lastAt url: String?) -> Target {
         let watch = clouds.first { $0.name == key.cloud }?.watch ?? WatchSettings()
         return Target(
-            key: key, url: "", access: .cloud(key.cloud.name), role: watch.role, dialect: watch.dialect,
-            ignore: watch.ignore, interval: watch.interval ?? interval, source: "the store")
+            key: key, url: url ?? "", access: .cloud(key.cloud.name), role: watch.role,
+            dialect: watch.dialect ?? (url == nil ? Dialect.draft4.rawValue : nil), ignore: watch.ignore,
+            interval: watch.interval ?? interval, source: "the store")
     }
 }

@@ -7,7 +7,8 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Check targets once: fetch, compare, store, notify, report.",
         discussion: """
             Without operands and --cloud, everything in the configuration is checked. As text nothing is printed when \
-            there is nothing to report and standard output is no terminal, so cron stays quiet.
+            there is nothing to report and standard output is no terminal, so cron stays quiet. What is odd about \
+            settings is said on a terminal and beside a report; config check, targets and doctor always say it.
 
             EXAMPLES
               driftmonitor check
@@ -39,8 +40,9 @@ struct CheckCommand: AsyncParsableCommand {
     var format = Format.text
 
     func validate() throws {
-        if let webhook, !webhook.hasPrefix("http://"), !webhook.hasPrefix("https://") {
-            throw ValidationError("--webhook: '\(webhook.hidingUser)' is no http or https URL")
+        guard let webhook else { return }
+        do { _ = try WebURL(webhook) } catch {
+            throw ValidationError("--webhook: '\(webhook.hidingUser)' is not usable: \(error)")
         }
     }
 
@@ -49,9 +51,6 @@ struct CheckCommand: AsyncParsableCommand {
         let host = Host.current
         let loaded = try place.configuration(host)
         let configuration = loaded ?? Configuration()
-        for sentence in configuration.endedWaivers(at: Host.now()) {
-            Console.error.note("driftmonitor: warning: \(sentence)")
-        }
         let wishes = try watched.wishes(configuration, operands: operands)
         let known = try watched.targets(configuration, host, operands: operands)
         guard !wishes.isEmpty || !known.isEmpty else {
@@ -81,10 +80,15 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func report(_ outcome: CycleOutcome, _ host: Host) throws {
         let code = outcome.exitCode(failOn: failOn, failOnOpen: failOnOpen)
+        if code != 0 {
+            for warning in outcome.warnings { Console.error.note("driftmonitor: warning: \(warning)") }
+        }
         switch format {
         case .json: try Console.output.json(outcome.report.json)
         case .text:
-            if code != 0 || Console.output.isTerminal { try Console.output.line(outcome.report.text(.output)) }
+            if code != 0 || Console.output.isTerminal {
+                try Console.output.line(outcome.report.text(.output, tellsOpenDrift: failOnOpen))
+            }
         }
         if code != 0 { throw ExitCode(code) }
     }

@@ -40,32 +40,36 @@ struct ConfigCheckCommand: ParsableCommand {
         }
         do {
             let configuration = try ConfigurationFile.load(path, host: host)
-            let problems = configuration.unreadableSecrets(host.secrets(of: configuration))
-            guard problems.isEmpty else { throw ConfigurationProblems(problems) }
-            _ = try configuration.channels(reading: host.secrets(of: configuration))
-            for warning in configuration.openSecretWarnings(host) + cloudWarnings(configuration, host) {
+            var findings = cloudFindings(configuration, host)
+            findings.problems += configuration.unusableSecrets(host.secrets(of: configuration))
+            for warning in configuration.openSecretWarnings(host) + findings.warnings {
                 Console.error.note("driftmonitor: warning: \(warning)")
             }
+            guard findings.problems.isEmpty else { throw ConfigurationProblems(findings.problems) }
             let ended = configuration.endedWaivers(at: Host.now())
-            for sentence in ended { try Console.output.line("\(path): \(sentence)") }
+            for sentence in ended { try Console.output.line("\(path): \(sentence)".shown(limit: 2000)) }
             if !ended.isEmpty { throw ExitCode(1) }
             try Console.output.line(
                 "\(path): fine; clouds \(configuration.clouds.count), targets "
                     + "\(configuration.targets.reduce(0) { $0 + $1.documents.count }), channels \(configuration.channels.count)"
             )
         } catch let problems as ConfigurationProblems {
-            try Console.output.line("\(problems)")
+            try Console.output.line("\(problems)".shownLines)
             throw ExitCode(1)
         }
     }
 }
 
 extension ConfigCheckCommand {
-    /// What is odd about the files that the configured clouds lead to. They are files of their own, so nothing of it makes
-    /// the configuration wrong.
-    private func cloudWarnings(_ configuration: Configuration, _ host: Host) -> [String] {
-        let wishes = configuration.cloudWishes
-        guard !wishes.isEmpty else { return [] }
+    /// What clouds.yaml says to the configured clouds. A cloud or region that it does not have is the configuration's mistake; what
+    /// is odd about the files themselves makes the configuration no less right.
+    private func cloudFindings(
+        _ configuration: Configuration, _ host: Host
+    ) -> (problems: [ConfigurationProblem], warnings: [String]) {
+        guard !configuration.clouds.isEmpty else { return ([], []) }
+        func problem(_ message: String, _ place: SourcePlace?, _ path: String) -> ConfigurationProblem {
+            ConfigurationProblem(file: configuration.file ?? "-", place: place, path: path, message: message)
+        }
         let files: CloudsFiles
         do throws(CloudError) {
             files = try CloudsFiles(
@@ -73,17 +77,30 @@ extension ConfigCheckCommand {
                     explicit: configuration.cloudsFile, workingDirectory: host.currentDirectory,
                     environment: host.variables), reading: .system)
         } catch {
-            return ["\(error)"]
+            return ([problem("\(error)", nil, configuration.cloudsFile == nil ? "clouds" : "clouds_file")], [])
         }
+        var problems: [ConfigurationProblem] = []
         var warnings = files.warnings.map(\.description)
-        for wish in wishes {
+        for (index, (wish, settings)) in zip(configuration.cloudWishes, configuration.clouds).enumerated() {
             switch CloudPlan(wish, in: files).cloud {
             case .success(let cloud):
-                warnings += cloud.warnings.map(\.description) + cloud.refused.map(\.reason.description)
+                warnings += cloud.warnings.map(\.description)
+                for reason in cloud.refused.map(\.reason) {
+                    guard case .regionNotFound(let name, _, let known) = reason else {
+                        warnings.append("\(reason)")
+                        continue
+                    }
+                    let hint = Nearest.hint(for: name, among: known)
+                    problems.append(problem("\(reason)\(hint)", settings.place, "clouds[\(index)].regions"))
+                }
+            case .failure(.cloudNotFound(let name, let known)):
+                let error = CloudError.cloudNotFound(name, known: known)
+                let hint = Nearest.hint(for: name, among: known)
+                problems.append(problem("\(error)\(hint)", settings.place, "clouds[\(index)].name"))
             case .failure(let error): warnings.append("\(error)")
             }
         }
-        return warnings.eachOnce
+        return (problems, warnings.eachOnce)
     }
 }
 

@@ -32,7 +32,7 @@ struct DBCheckCommand: ParsableCommand {
             throw ExitCode(1)
         }
         guard examination.isSound else {
-            for fault in examination.faults { try Console.output.line("\(path): \(fault)") }
+            for fault in examination.faults { try Console.output.line("\(path): \(fault)".shown(limit: 2000)) }
             throw ExitCode(1)
         }
         try Console.output.line("\(path): sound; \(examination.versions) versions, \(examination.documents) documents")

@@ -79,7 +79,8 @@ struct DoctorCommand: AsyncParsableCommand {
             // A slow step should not keep the others from being seen.
             if format == .text { try? Console.output.line(step.line(.output)) }
         }
-        for warning in monitor.configuration.openSecretWarnings(monitor.host) {
+        let configuration = monitor.configuration
+        for warning in configuration.openSecretWarnings(monitor.host) + configuration.endedWaivers(at: Host.now()) {
             take(WalkStep(.files, monitor.configuration.file ?? "configuration", .warned, warning))
         }
         await walk.run { take($0) }

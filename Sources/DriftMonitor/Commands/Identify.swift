@@ -31,9 +31,10 @@ struct IdentifyCommand: AsyncParsableCommand {
         }
         switch format {
         case .text:
-            try Console.output.line("\(operand.source): \(found.summary)")
+            try Console.output.line("\(operand.source.shown()): \(found.summary.shown(limit: 500))")
             for difference in found.differences where !difference.isCosmetic {
-                try Console.output.line("  \(difference.pointer): \(difference.message.shown(limit: 300))")
+                try Console.output.line(
+                    "  \(difference.pointer.description.shown()): \(difference.message.shown(limit: 300))")
             }
         case .json: try Console.output.json(json(found, operand))
         }

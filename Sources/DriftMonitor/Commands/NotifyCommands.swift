@@ -4,7 +4,7 @@ import DriftCore
 struct NotifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notify", abstract: "Look after channels and the queue of deliveries.",
-        subcommands: [NotifyTestCommand.self, NotifyListCommand.self, NotifyRetryCommand.self])
+        subcommands: [NotifyTestCommand.self, NotifyListCommand.self, NotifyRetryCommand.self, NotifyDropCommand.self])
 }
 
 struct NotifyListCommand: AsyncParsableCommand {
@@ -37,6 +37,7 @@ struct NotifyListCommand: AsyncParsableCommand {
     func run() async throws {
         try await place.withStore { store in
             let states = all ? DeliveryState.allCases : [.pending, .dead, .parked]
+            if let channel { try await place.requireChannel(channel, in: store) }
             let rows = try await store.deliveries(DeliveryQuery(states: states, channel: channel, limit: limit))
             let report = QueueReport(rows: rows)
             switch format {
@@ -101,9 +102,57 @@ struct NotifyRetryCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await place.withStore { store in
+            if let channel { try await place.requireChannel(channel, in: store) }
             let count = try await store.retryDeliveries(channel: channel, now: Host.now())
             try Console.output.line(
                 count == 0 ? "nothing is dead or parked" : "\(count) deliveries wait to be sent again")
         }
+    }
+}
+
+struct NotifyDropCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drop",
+        abstract: "Forget the messages that did not reach a channel.",
+        discussion: """
+            For a channel that was renamed or removed, or for alerts that are of no use any more. What was stored of the
+            targets stays.
+
+            EXAMPLES
+              driftmonitor notify drop --channel old-chat
+              driftmonitor notify drop --channel ops --dead
+            """)
+
+    @Option(help: "The channel, as 'driftmonitor notify list' names it.")
+    var channel: String
+
+    @Flag(help: "Only what is dead or parked, not what still waits.")
+    var dead = false
+
+    @OptionGroup var place: StorePlace
+
+    func run() async throws {
+        try await place.withStore { store in
+            try await place.requireChannel(channel, in: store)
+            let states: [DeliveryState] = dead ? [.dead, .parked] : [.pending, .dead, .parked]
+            let count = try await store.dropDeliveries(channel: channel, states: states)
+            try Console.output.line(
+                count == 0 ? "there is nothing to drop" : count == 1 ? "1 message dropped" : "\(count) messages dropped"
+            )
+        }
+    }
+}
+
+extension StorePlace {
+    /// A channel that neither the configuration nor the queue names is a wrong operand, not an empty answer.
+    func requireChannel(_ name: String, in store: any SchemaStore) async throws {
+        let configured = try configuration()?.channels.map(\.name) ?? []
+        guard !configured.contains(name) else { return }
+        let query = DeliveryQuery(states: DeliveryState.allCases, channel: name, limit: 1)
+        guard try await store.deliveries(query).isEmpty else { return }
+        let waiting = try await store.undelivered(now: Host.now()).map(\.channel)
+        let known = configured + waiting.filter { !configured.contains($0) }
+        let list = known.isEmpty ? "" : "; known are \(known.joined(separator: ", "))"
+        throw Trouble("there is no channel '\(name)'\(list)\(Nearest.hint(for: name, among: known))")
     }
 }

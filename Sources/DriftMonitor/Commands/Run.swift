@@ -35,9 +35,12 @@ struct RunCommand: AsyncParsableCommand {
             }
             return configuration
         }
+        // Read once for the start: it may come from a pipe.
+        let configuration = try load()
         let isText = logFormat.map { $0 == .text } ?? Console.error.isTerminal
         let daemon = Daemon(
-            host: host, loadConfiguration: load, storePath: { try place.storePath($0, host) },
+            host: host, configuration: configuration, loadConfiguration: load,
+            storePath: { try place.storePath($0, host) },
             log: EventLog(level: logLevel.level, form: isText ? .text : .json), service: ServiceManager(host: host))
         try await daemon.run()
     }

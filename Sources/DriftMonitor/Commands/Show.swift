@@ -32,15 +32,15 @@ struct ShowCommand: AsyncParsableCommand {
                     throw Trouble("no answer of \(reference.target) is quarantined")
                 }
                 Console.error.note("driftmonitor: quarantined \(answer.time): \(answer.reason)")
-                try Console.output.write(answer.body + [UInt8(ascii: "\n")])
+                try Console.output.document(answer.body)
                 return
             }
             let text = try await store.text(of: reference)
             guard pretty else {
-                try Console.output.write(text + [UInt8(ascii: "\n")])
+                try Console.output.document(text)
                 return
             }
-            try Console.output.line(try JSONValue(parsing: text).indented())
+            try Console.output.document(Array(try JSONValue(parsing: text).indented().utf8))
         }
     }
 }

@@ -52,7 +52,8 @@ struct TargetsCommand: AsyncParsableCommand {
     private func look(
         _ monitor: Monitor, _ wishes: [CloudWish], _ known: [Target]
     ) async throws -> (TargetsReport, Bool) {
-        let (discovery, warnings) = try await monitor.discover(wishes, at: known)
+        let (discovery, odd) = try await monitor.discover(wishes, at: known)
+        let warnings = monitor.configuration.endedWaivers(at: Host.now()) + odd
         for warning in warnings { Console.error.note("driftmonitor: warning: \(warning)") }
         var report = TargetsReport(
             targets: discovery.targets,

@@ -50,7 +50,9 @@ struct WatchOptions: ParsableArguments {
         if !region.isEmpty { wish.regions = .only(region) }
         if schema.contains("all") {
             wish.schemas = SchemaName.all
+            wish.namesSchemas = false
         } else if !schema.isEmpty {
+            wish.namesSchemas = true
             wish.schemas = try schema.map { name throws(TargetError) in try SchemaName(name) }
         }
         return [wish]
@@ -63,9 +65,13 @@ struct WatchOptions: ParsableArguments {
         var targets: [Target] = []
         for operand in operands {
             if operand.contains("://") {
-                targets.append(
-                    try configured.first { $0.url == operand }
-                        ?? Target(adHoc: operand, interval: configuration.interval))
+                let plain = try Target(adHoc: operand, interval: configuration.interval)
+                if let target = configured.first(where: { $0.isSameDocument(as: plain) }) {
+                    targets.append(target)
+                } else {
+                    for target in configured { try plain.mustNotCollide(with: target) }
+                    targets.append(plain)
+                }
             } else {
                 let key: TargetKey
                 do throws(TargetError) { key = try TargetKey(operand) } catch {
@@ -82,26 +88,6 @@ struct WatchOptions: ParsableArguments {
                 targets.append(target)
             }
         }
-        return targets
-    }
-}
-
-extension Target {
-    /// A target that is only a URL. Its key is the host and the schema's name; a longer path is part of the name.
-    init(adHoc url: String, interval: Duration) throws {
-        let web: WebURL
-        do { web = try WebURL(url) } catch {
-            throw Trouble("'\(url.hidingUser)' is no URL that can be checked: \(error)", exitCode: 64)
-        }
-        let path = web.target.prefix { $0 != "?" }.split(separator: "/").joined(separator: "/")
-        let name = path.hasPrefix("v2/schemas/") ? String(path.dropFirst("v2/schemas/".count)) : path
-        do throws(TargetError) {
-            self.init(
-                key: TargetKey(
-                    cloud: try CloudName(web.authority), region: nil, schema: try SchemaName(name.isEmpty ? "-" : name)),
-                url: url, interval: interval, source: "command line")
-        } catch {
-            throw Trouble("'\(url.hidingUser)' cannot be a target: \(error)", exitCode: 64)
-        }
+        return try targets.distinct()
     }
 }

@@ -53,6 +53,7 @@ struct ConfigurationBuilder {
     let directory: String
     let host: Host
     private var names: [String: SourcePlace?] = [:]
+    private var documentCount = 0
     private var keys: [TargetKey: SourcePlace?] = [:]
 
     init(reader: SettingsReader, directory: String, host: Host) {
@@ -76,7 +77,13 @@ struct ConfigurationBuilder {
             if let cloud = cloud(settings) { configuration.clouds.append(cloud) }
         }
         for settings in top.sections("targets") {
-            if let target = target(settings) { configuration.targets.append(target) }
+            guard let target = target(settings) else { continue }
+            documentCount += target.documents.count
+            guard documentCount <= URLTemplate.mostDocuments else {
+                reader.report("\(URLTemplateError.tooMany(documentCount))", at: settings.place, settings.path)
+                break
+            }
+            configuration.targets.append(target)
         }
         var channelNames: [String: SourcePlace?] = [:]
         for settings in top.sections("channels") {
@@ -148,6 +155,7 @@ struct ConfigurationBuilder {
             cloud.schemas = .these(SchemaName.all)
         } else if let schemas = schemas(settings) {
             cloud.schemas = .these(schemas)
+            cloud.namesSchemas = true
         }
         cloud.projectPerRegion = settings.flag("project_per_region") ?? false
         cloud.allowsCleartext = settings.flag("allow_cleartext") ?? false

@@ -8,7 +8,10 @@ extension Configuration {
         for settings in targets {
             var headers: [SecretHeader] = []
             for header in settings.headers {
-                do { headers.append(SecretHeader(name: header.name, value: try secrets(header.value))) } catch {
+                do throws(ConfigurationProblem) {
+                    let value = try secrets(header.value, judge: KeptValue.problem(header:))
+                    headers.append(SecretHeader(name: header.name, value: value))
+                } catch {
                     problems.append(error)
                 }
             }
@@ -18,7 +21,7 @@ extension Configuration {
                         key: document.key, url: document.url, access: .headers(headers), tls: settings.tls,
                         role: settings.watch.role, kind: settings.kind, dialect: settings.watch.dialect,
                         ignore: settings.watch.ignore, interval: settings.watch.interval ?? interval,
-                        source: source(settings.place)))
+                        mustExist: true, source: source(settings.place)))
             }
         }
         guard problems.isEmpty else { throw ConfigurationProblems(problems) }
@@ -57,20 +60,11 @@ extension Configuration {
         }
     }
 
-    /// Every secret that cannot be read now.
-    func unreadableSecrets(_ secrets: SecretReader) -> [ConfigurationProblem] {
-        var values: [OpenOrSecret] = targets.flatMap { $0.headers.map(\.value) }
-        for channel in channels {
-            guard case .webhook(let webhook) = channel.kind else { continue }
-            values += [webhook.url] + webhook.secrets.map { .secret($0) } + webhook.headers.map(\.value)
-        }
-        return values.compactMap { value -> ConfigurationProblem? in
-            do throws(ConfigurationProblem) {
-                _ = try secrets(value)
-                return nil
-            } catch {
-                return error
-            }
-        }
+    /// Every secret that cannot be read now, or is not what stands for it in the configuration.
+    func unusableSecrets(_ secrets: SecretReader) -> [ConfigurationProblem] {
+        var problems: [ConfigurationProblem] = []
+        do throws(ConfigurationProblems) { _ = try targets(reading: secrets) } catch { problems += error.problems }
+        do throws(ConfigurationProblems) { _ = try channels(reading: secrets) } catch { problems += error.problems }
+        return problems
     }
 }

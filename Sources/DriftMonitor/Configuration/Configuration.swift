@@ -51,6 +51,8 @@ struct CloudSettings: Hashable, Sendable {
     /// Nil for those that clouds.yaml names.
     var regions: Selection<Region>?
     var schemas: Selection<SchemaName> = .these(SchemaName.usual)
+    /// The schemas were listed one by one, so each must be there.
+    var namesSchemas = false
     /// Each region's project has the region's name.
     var projectPerRegion = false
     var allowsCleartext = false

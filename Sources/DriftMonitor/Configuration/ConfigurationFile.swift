@@ -7,7 +7,12 @@ enum ConfigurationFile {
 
     /// - Throws: `ConfigurationProblems`, or `Trouble` when the file cannot be read.
     static func load(_ path: String, host: Host) throws -> Configuration {
-        let bytes = try Files.read(path, limit: 1 << 20)
+        let bytes: [UInt8]
+        do throws(SettingsFile.Failure) {
+            bytes = try SettingsFile.read(path, limit: 1 << 20).bytes
+        } catch {
+            throw Trouble("\(path == "-" ? "standard input" : "'\(path)'") \(error.clause)")
+        }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let problem = ConfigurationProblem(file: path, place: nil, path: "", message: "this is no text in UTF-8")
             throw ConfigurationProblems([problem])

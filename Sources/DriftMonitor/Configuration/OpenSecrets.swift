@@ -5,7 +5,9 @@ extension Configuration {
     /// One sentence for each file, with the way out.
     func openSecretWarnings(_ host: Host, reading files: FileReader = .system) -> [String] {
         func isOpen(_ path: String) -> Bool {
-            guard let file = try? files.read(path), let mode = file.permissions else { return false }
+            guard !SettingsFile.isPipe(path), let file = try? files.read(path), let mode = file.permissions else {
+                return false
+            }
             return mode & 0o004 != 0
         }
         var warnings: [String] = []

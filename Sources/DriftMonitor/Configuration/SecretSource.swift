@@ -14,6 +14,15 @@ struct SecretSource: Hashable, Sendable {
     let path: String
 }
 
+extension SecretSource.Keeper: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .variable(let name): "$\(name)"
+        case .file(let name): "'\(name)'"
+        }
+    }
+}
+
 /// Written in the file, or kept elsewhere.
 enum OpenOrSecret: Hashable, Sendable {
     case open(String)
@@ -27,26 +36,43 @@ struct SecretReader: Sendable {
     /// The bytes of a file at an absolute path.
     let read: @Sendable (String) throws(Trouble) -> [UInt8]
 
-    /// What is kept there, without a line feed at its end.
+    /// What is kept there, without blanks and line feeds at its end.
     func callAsFunction(_ source: SecretSource) throws(ConfigurationProblem) -> Secret {
-        func problem(_ message: String) -> ConfigurationProblem {
-            ConfigurationProblem(file: configurationFile, place: source.place, path: source.path, message: message)
-        }
+        let text: String
         switch source.keeper {
         case .variable(let name):
-            guard let text = host.variable(name) else { throw problem("the environment variable \(name) is not set") }
-            return Secret(text)
-        case .file(let name):
-            var bytes: [UInt8]
-            do { bytes = try read(absolutePath(of: name)) } catch { throw problem(error.description) }
-            if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-            if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw problem("'\(name)' is no text in UTF-8")
+            guard let value = host.variable(name) else {
+                throw problem("the environment variable \(name) is not set", source)
             }
-            guard !text.isEmpty else { throw problem("'\(name)' is empty") }
-            return Secret(text)
+            text = value
+        case .file(let name):
+            let bytes: [UInt8]
+            do { bytes = try read(absolutePath(of: name)) } catch { throw problem(error.description, source) }
+            guard let value = String(validating: bytes, as: UTF8.self) else {
+                throw problem("'\(name)' is no text in UTF-8", source)
+            }
+            text = value
         }
+        let value = KeptValue.trimmed(text)
+        guard !value.isEmpty else { throw problem("\(source.keeper) is empty", source) }
+        guard value.unicodeScalars.first != "\u{FEFF}" else {
+            throw problem("\(source.keeper) begins with a byte order mark; save it without one", source)
+        }
+        return Secret(String(value))
+    }
+
+    /// - Parameter judge: what is wrong with the value, as a clause; nil where nothing is.
+    func callAsFunction(
+        _ value: OpenOrSecret, judge: (String) -> String?
+    ) throws(ConfigurationProblem) -> Secret {
+        let secret = try self(value)
+        // What is written out was judged when the file was read.
+        guard case .secret(let source) = value, let clause = judge(secret.revealed) else { return secret }
+        throw problem("the value of \(source.keeper) \(clause)", source)
+    }
+
+    private func problem(_ message: String, _ source: SecretSource) -> ConfigurationProblem {
+        ConfigurationProblem(file: configurationFile, place: source.place, path: source.path, message: message)
     }
 
     func callAsFunction(_ value: OpenOrSecret) throws(ConfigurationProblem) -> Secret {

@@ -2,6 +2,9 @@ import DriftCore
 
 /// A URL with `{region}` and `{schema}`, and the documents it stands for.
 struct URLTemplate {
+    /// As many as one configuration may name in all. Each costs memory and is asked again and again.
+    static let mostDocuments = 1_000_000
+
     private let text: String
 
     init(_ text: String) {
@@ -22,6 +25,8 @@ struct URLTemplate {
         if !hasSchema, let schemas, schemas.count > 1 { throw .sameURL(placeholder: "{schema}", key: "schemas") }
         let names: [SchemaName]
         if let schemas { names = schemas } else { names = hasSchema ? SchemaName.usual : [try nameInURL()] }
+        let (count, isOver) = names.count.multipliedReportingOverflow(by: regions?.count ?? 1)
+        guard !isOver, count <= Self.mostDocuments else { throw .tooMany(count) }
         let parts = parts
         let encodedNames = names.map { Self.encoded($0.name) }
         var documents: [TargetSettings.Document] = []
@@ -103,6 +108,7 @@ enum URLTemplateError: Error, Hashable {
     case noRegions
     case sameURL(placeholder: String, key: String)
     case noName
+    case tooMany(Int)
     case notUsable(url: String, WebURLError)
 }
 
@@ -114,6 +120,9 @@ extension URLTemplateError: CustomStringConvertible {
         case .noRegions: "{region} stands in the URL, so 'regions' must name them"
         case .sameURL(let placeholder, let key): "'\(key)' names several, but \(placeholder) does not stand in the URL"
         case .noName: "the URL has no path to name the document by; give it a name with 'schemas: [NAME]'"
+        case .tooMany(let count):
+            "\(count) targets are too many; one configuration may name \(URLTemplate.mostDocuments): take fewer regions or"
+                + " schemas, or several monitors"
         case .notUsable(let url, let error): "'\(url.hidingUser)' is not usable: \(error)"
         }
     }

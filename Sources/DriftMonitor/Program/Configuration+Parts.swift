@@ -10,33 +10,61 @@ extension Host {
 }
 
 extension Configuration {
-    /// The channels with their secrets read.
-    func channels(reading secrets: SecretReader) throws -> [Channel] {
-        try channels.map { settings in
+    /// The channels with their secrets read and judged.
+    func channels(reading secrets: SecretReader) throws(ConfigurationProblems) -> [Channel] {
+        var problems: [ConfigurationProblem] = []
+        var found: [Channel] = []
+        for settings in channels {
             switch settings.kind {
             case .log(let isJSON):
-                return Channel(name: settings.name, kind: LogChannel(isJSON ? .json : .text), impacts: settings.impacts)
-            case .webhook(let webhook):
-                var headers = HTTPHeaders()
-                for header in webhook.headers { headers[header.name] = try secrets(header.value).revealed }
-                let keys = try webhook.secrets.map { source in
-                    let secret = try secrets(source)
-                    do throws(SigningKeyError) {
-                        return try SigningKey(secret)
-                    } catch {
-                        throw ConfigurationProblems([
-                            ConfigurationProblem(
-                                file: file ?? "", place: source.place, path: source.path, message: "\(error)")
-                        ])
-                    }
-                }
-                let url = try secrets(webhook.url)
-                return Channel(
-                    name: settings.name,
-                    kind: WebhookChannel(url: url, keys: keys, headers: headers, tls: webhook.tls),
-                    impacts: settings.impacts)
+                found.append(
+                    Channel(name: settings.name, kind: LogChannel(isJSON ? .json : .text), impacts: settings.impacts))
+            case .webhook(let settingsOfHook):
+                guard let webhook = webhook(settingsOfHook, secrets, &problems) else { continue }
+                found.append(Channel(name: settings.name, kind: webhook, impacts: settings.impacts))
             }
         }
+        guard problems.isEmpty else { throw ConfigurationProblems(problems) }
+        return found
+    }
+
+    /// - Returns: nil where a value is missing, which then is among the problems.
+    private func webhook(
+        _ settings: ChannelSettings.Webhook, _ secrets: SecretReader, _ problems: inout [ConfigurationProblem]
+    ) -> WebhookChannel? {
+        func read(_ value: OpenOrSecret, judge: (String) -> String?) -> Secret? {
+            do throws(ConfigurationProblem) {
+                return try secrets(value, judge: judge)
+            } catch {
+                problems.append(error)
+                return nil
+            }
+        }
+        let url = read(settings.url, judge: KeptValue.problem(url:))
+        let keys = settings.secrets.compactMap { source in
+            read(.secret(source)) { text in
+                do throws(SigningKeyError) {
+                    _ = try SigningKey(Secret(text))
+                    return nil
+                } catch {
+                    return "is no signing key: \(error)"
+                }
+            }.flatMap { try? SigningKey($0) }
+        }
+        var headers = HTTPHeaders()
+        for header in settings.headers {
+            headers[header.name] = read(header.value, judge: KeptValue.problem(header:))?.revealed
+        }
+        return url.map { WebhookChannel(url: $0, keys: keys, headers: headers, tls: settings.tls) }
+    }
+
+    /// Every region that is named in it.
+    var regionNames: Set<String> {
+        var names = Set(targets.flatMap { $0.documents.compactMap { $0.key.region?.name } })
+        for cloud in clouds {
+            if case .these(let regions) = cloud.regions { names.formUnion(regions.map(\.name)) }
+        }
+        return names
     }
 
     /// The clouds as they are wished for.
@@ -54,7 +82,8 @@ extension Configuration {
                 case .these(let names): names
                 }
             return CloudWish(
-                name: cloud.name.name, regions: regions, schemas: schemas, projectPerRegion: cloud.projectPerRegion,
+                name: cloud.name.name, regions: regions, schemas: schemas, namesSchemas: cloud.namesSchemas,
+                projectPerRegion: cloud.projectPerRegion,
                 allowsCleartext: cloud.allowsCleartext,
                 role: cloud.watch.role, dialect: cloud.watch.dialect, ignore: cloud.watch.ignore,
                 interval: cloud.watch.interval ?? interval, source: source(cloud.place))

@@ -1,3 +1,4 @@
+import DriftCore
 import SystemPackage
 
 #if canImport(Glibc)
@@ -24,6 +25,15 @@ struct Console: Sendable {
         return Int(size.ws_col)
     }
 
+    /// Stands in for standard input, output and error where the process was started without them. Whatever is opened next would take
+    /// their numbers: reports would be written into the store.
+    static func fillGaps() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest free number is this one.
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     /// - Throws: `Trouble` when nothing can be written; a reader that went away (`| head`) ends the program quietly.
     func write(_ bytes: some Sequence<UInt8>) throws {
         do {
@@ -44,9 +54,22 @@ struct Console: Sendable {
         _ = try? descriptor.writeAll(Array(text.utf8))
     }
 
-    /// For messages beside the result: failing to tell is no reason to fail.
+    /// A document: byte for byte, but to a terminal nothing that would steer it.
+    func document(_ bytes: [UInt8]) throws {
+        try write(isTerminal ? Self.harmless(bytes) : bytes)
+        try write([UInt8(ascii: "\n")])
+    }
+
+    static func harmless(_ bytes: [UInt8]) -> [UInt8] { Array(String(decoding: bytes, as: UTF8.self).shownLines.utf8) }
+
+    /// For messages beside the result, which may hold names and texts from outside: failing to tell is no reason to fail.
     func note(_ text: String) {
-        _ = try? descriptor.writeAll(Array("\(text)\n".utf8))
+        log(text.shownLines)
+    }
+
+    /// A line of a log, as it is.
+    func log(_ line: String) {
+        _ = try? descriptor.writeAll(Array("\(line)\n".utf8))
     }
 }
 

@@ -13,33 +13,42 @@ struct Cycle: Sendable {
     func run() async throws -> CycleOutcome {
         let started = Host.now()
         var troubles: [String] = []
-        var queue = DeliverySummary()
         // While a daemon holds the store, sending is its business.
         let sends = try !monitor.store.isHeld()
-        if sends { queue += try await drain(&troubles) }
+        if sends { await drain(&troubles) }
         let plans = try await monitor.plan(wishes, beside: known)
-        for warning in plans.warnings.eachOnce { Console.error.note("driftmonitor: warning: \(warning)") }
+        // Who looks is told at once; a log or a mail hears of settings only with something that needs them explained.
+        var warnings = Warnings(isWatched: Console.error.isTerminal)
+        warnings.add(monitor.configuration.endedWaivers(at: started) + plans.warnings)
         let collector = ResultCollector(expected: known.count)
-        let discovery = try await check(plans.plans, collector)
-        for warning in discovery.warnings where !plans.warnings.contains(warning) {
-            Console.error.note("driftmonitor: warning: \(warning)")
+        let discovery = await check(plans.plans, collector)
+        warnings.add(discovery.warnings)
+        do {
+            _ = try discovery.targets.distinct()
+            try requireFound(discovery)
+        } catch {
+            warnings.sayRest()
+            throw error
         }
-        try requireFound(discovery)
         if sends {
-            queue += try await drain(&troubles)
+            await drain(&troubles)
             await forget(&troubles)
         }
+        let undelivered = await undelivered(sends: sends, &troubles)
         troubles += discovery.refused.map { refused in
             "cloud \(refused.cloud)\(refused.region.map { " region \($0)" } ?? ""): \(refused.reason)"
         }
         troubles += await collector.troubles
+        let results = await collector.takeResults()
+        troubles += results.emptyRegions
         let report = CheckReport(
-            started: started, finished: Host.now(), results: await collector.takeResults(), troubles: troubles)
-        return CycleOutcome(report: report, queue: queue)
+            started: started, finished: Host.now(), results: results, troubles: troubles,
+            undelivered: undelivered)
+        return CycleOutcome(report: report, warnings: warnings.unsaid)
     }
 
     /// Asks the clouds and checks what is known meanwhile: plain targets at once, those of a cloud as soon as it has answered.
-    private func check(_ plans: [CloudPlan], _ collector: ResultCollector) async throws -> Discovery {
+    private func check(_ plans: [CloudPlan], _ collector: ResultCollector) async -> Discovery {
         let first = wanted(known)
         let gathering = Gathering(Discovery(plain: known, wishes: wishes))
         let total = NIOLockedValueBox(first.count)
@@ -87,8 +96,15 @@ struct Cycle: Sendable {
     private func wanted(_ targets: [Target]) -> [Target] {
         let keys = keys
         guard !keys.isEmpty else { return targets }
-        return targets.filter {
-            keys.contains($0.key.description) || $0.access == .headers([]) || operands.contains($0.url)
+        return targets.compactMap { target in
+            var target = target
+            if keys.contains(target.key.description) {
+                target.mustExist = true
+                return target
+            }
+            // Those at known URLs were chosen by the operands already.
+            if case .headers = target.access { return target }
+            return nil
         }
     }
 
@@ -97,19 +113,32 @@ struct Cycle: Sendable {
         guard let retention = monitor.configuration.retention else { return }
         let store = monitor.store
         do {
-            _ = try await Upkeep(store: store.options.path, retention: retention)
+            _ = try await Upkeep(store: store.place, retention: retention)
                 .run({ try await store.prune($0, now: $1) }, now: Host.now())
         } catch {
             troubles.append("old versions cannot be forgotten: \(error)")
         }
     }
 
-    private func drain(_ troubles: inout [String]) async throws -> DeliverySummary {
+    private func drain(_ troubles: inout [String]) async {
         do throws(StoreError) {
-            return try await monitor.notifier.drain(ignoringBackOff: true)
+            _ = try await monitor.notifier.drain(ignoringBackOff: true)
         } catch {
             troubles.append("\(error)")
-            return DeliverySummary()
+        }
+    }
+
+    /// What is in the queue after all was tried, whichever check put it there: an alert that was given up stays trouble until somebody
+    /// sends it again or drops it.
+    private func undelivered(sends: Bool, _ troubles: inout [String]) async -> [Undelivered] {
+        let configured = Set(monitor.channels.map(\.name))
+        do throws(StoreError) {
+            return try await monitor.store.undelivered(now: Host.now()).compactMap {
+                Undelivered($0, isConfigured: configured.contains($0.channel), sends: sends)
+            }
+        } catch {
+            troubles.append("\(error)")
+            return []
         }
     }
 }
@@ -117,12 +146,15 @@ struct Cycle: Sendable {
 /// What a cycle came to, and what that means for the exit code.
 struct CycleOutcome: Sendable {
     var report: CheckReport
-    var queue: DeliverySummary
+    /// What is odd about the settings and was not said yet.
+    var warnings: [String] = []
 
     func exitCode(failOn: FailOn, failOnOpen: Bool) -> Int32 {
         let results = report.results
         // Trouble outranks drift, and an alert that could not be delivered is trouble.
-        if !report.troubles.isEmpty || queue.hasTrouble || results.contains(where: \.outcome.isFailure) { return 2 }
+        if !report.troubles.isEmpty || !report.undelivered.isEmpty || results.contains(where: \.outcome.isFailure) {
+            return 2
+        }
         guard failOn != .never else { return 0 }
         let isNews = results.contains { result in
             guard result.isNews else { return false }
@@ -134,6 +166,27 @@ struct CycleOutcome: Sendable {
             }
         }
         return isNews || (failOnOpen && results.contains(where: \.hasOpenDrift)) ? 1 : 0
+    }
+}
+
+/// What is odd about the settings: said at once to one who looks, else kept for the end.
+private struct Warnings {
+    let isWatched: Bool
+    private var seen: Set<String> = []
+    private(set) var unsaid: [String] = []
+
+    init(isWatched: Bool) {
+        self.isWatched = isWatched
+    }
+
+    mutating func add(_ warnings: [String]) {
+        unsaid += warnings.filter { seen.insert($0).inserted }
+        if isWatched { sayRest() }
+    }
+
+    mutating func sayRest() {
+        for warning in unsaid { Console.error.note("driftmonitor: warning: \(warning)") }
+        unsaid = []
     }
 }
 

@@ -1,5 +1,9 @@
 import SystemPackage
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Reads whole files with errors that name the operand and the way out.
 enum Files {
     /// - Parameter path: a file, or `-` for standard input.
@@ -25,11 +29,8 @@ enum Files {
         }
     }
 
-    static func exists(_ path: String) -> Bool {
-        guard let file = try? FileDescriptor.open(FilePath(path), .readOnly) else { return false }
-        try? file.close()
-        return true
-    }
+    /// Whether there is something that may be read. It is not opened: that would take a pipe from whoever reads it next.
+    static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
     /// Nil for what has no size, such as the pipe that a shell makes of `<(command)`, or what the kernel writes while it is read.
     private static func size(of file: FileDescriptor) throws -> Int? {

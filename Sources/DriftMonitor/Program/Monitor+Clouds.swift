@@ -14,6 +14,7 @@ extension Monitor {
     /// cloud answers first.
     func plan(_ wishes: [CloudWish], beside plain: [Target]) async throws -> CloudPlans {
         clouds.name(plain.compactMap(\.key.region?.name))
+        try await nameKnownRegions()
         var plans = CloudPlans(warnings: configuration.openSecretWarnings(host))
         guard !wishes.isEmpty else { return plans }
         let files = try cloudsFiles()
@@ -24,9 +25,13 @@ extension Monitor {
             if let error = plan.wrongOperand { throw Trouble("\(error)", after: files.warnings) }
             clouds.name(plan.regionNames)
         }
-        let names = Set(wishes.map(\.name))
-        clouds.name(try await store.targets().filter { names.contains($0.cloud.name) }.compactMap(\.region?.name))
         return plans
+    }
+
+    /// The names of regions that documents may hold: those of the configuration and those that were watched before. A check of one
+    /// region and a check of all give the same change the same fingerprint, and so does `accept`.
+    func nameKnownRegions() async throws(StoreError) {
+        clouds.name(Array(configuration.regionNames.union(try await store.regions())))
     }
 
     /// Asks all of them side by side, until the last has answered.

@@ -49,7 +49,7 @@ struct Monitor: Sendable {
             writeLine: { [log] line in
                 // A daemon waits for nobody; a one-shot command has nothing else to do.
                 guard let log else {
-                    Console.error.note(line)
+                    Console.error.log(line)
                     return true
                 }
                 return await log.writer.write(line, within: .seconds(20))

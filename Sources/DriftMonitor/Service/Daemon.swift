@@ -6,6 +6,9 @@ import UnixSignals
 /// The daemon: a fleet that checks, a notifier that sends, and signals that tell it to stop or to read its files again.
 struct Daemon: Sendable {
     let host: Host
+    /// That of the start.
+    let configuration: Configuration
+    /// Reads the files again.
     let loadConfiguration: @Sendable () throws -> Configuration
     /// Where a configuration wants the store to be.
     let storePath: @Sendable (Configuration) throws -> String
@@ -21,7 +24,7 @@ struct Daemon: Sendable {
     func run() async throws {
         // First of all: a signal that comes while the store is opened shall not end the process by itself.
         let signals = await SignalInbox.trapping(.sigterm, .sigint, .sighup)
-        var configuration = try loadConfiguration()
+        var configuration = configuration
         let path = try storePath(configuration)
         let store = try SQLiteStore.opened(StoreOptions(path: path, alerts: AlertRules(grouping: .seconds(5))))
         let lock: StoreHold?

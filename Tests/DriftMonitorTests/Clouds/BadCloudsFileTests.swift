@@ -192,9 +192,11 @@ import Testing
             let ending = try await tool.run(
                 "check", "--cloud", "good", "--schema", "image", "--store", tool.path("s.db"))
             #expect(ending.status == 0)
+            #expect(ending.errors == "")
+            let shown = try await tool.run("targets", "--cloud", "good", "--store", tool.path("s.db"))
             #expect(
-                ending.errors.contains("clouds.yaml:7: has the key 'interface' twice in one mapping"),
-                "\(ending.errors)")
+                shown.errors.contains("clouds.yaml:7: has the key 'interface' twice in one mapping"),
+                "\(shown.errors)")
         }
     }
 

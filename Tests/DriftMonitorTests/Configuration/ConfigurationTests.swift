@@ -322,4 +322,18 @@ import Testing
 
     @Test(arguments: ["", "8", "8mib", "8M", "1MiB1B", "99999999999GiB"])
     func `no sizes`(text: String) { #expect(Quantity.bytes(text) == nil) }
+
+    @Test(.timeLimit(.minutes(1))) func `regions times schemas stay within what one monitor can watch`() {
+        func entry(_ name: String, _ regions: Int, _ schemas: Int) -> String {
+            let (regions, schemas) = ((0..<regions).map { "r\($0)" }, (0..<schemas).map { "s\($0)" })
+            return
+                "  - {name: \(name), url: 'http://h/{region}/{schema}', regions: [\(regions.joined(separator: ", "))], "
+                + "schemas: [\(schemas.joined(separator: ", "))]}\n"
+        }
+        let rest = "one configuration may name 1000000: take fewer regions or schemas, or several monitors"
+        #expect(
+            Self.problems("targets:\n" + entry("a", 3000, 3000))
+                == ["2:22: targets[0].url: 9000000 targets are too many; \(rest)"])
+        #expect(Self.problems("targets:\n" + entry("a", 2, 3)) == [])
+    }
 }

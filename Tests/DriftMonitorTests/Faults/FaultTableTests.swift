@@ -86,7 +86,7 @@ import Testing
     private func exitCode(_ result: CheckResult) -> Int32 {
         let time = Timestamp(milliseconds: 0)
         let report = CheckReport(started: time, finished: time, results: [result], troubles: [])
-        return CycleOutcome(report: report, queue: DeliverySummary()).exitCode(failOn: .any, failOnOpen: false)
+        return CycleOutcome(report: report).exitCode(failOn: .any, failOnOpen: false)
     }
 
     @Test func `the page that people read is this table`() throws {

@@ -61,7 +61,7 @@ import Testing
 
     @Test func `each kind of answer has its outcome and exit code`() async throws {
         service.set { $0.status = 404 }
-        #expect(try await outcome() == "absent 0")
+        #expect(try await outcome() == "failed 2")
         service.set { $0.status = 200 }
         #expect(try await outcome() == "initial 0")
         #expect(try await outcome() == "unchanged 0")
@@ -189,19 +189,26 @@ import Testing
             .write(toFile: config, atomically: true, encoding: .utf8)
     }
 
-    @Test func `a check warns once of each waiver that has ended`() async throws {
+    @Test func `ended waivers are told beside a report, by targets and by doctor, and never while all is well`()
+        async throws
+    {
         try addWaivers()
-        let ending = try await check()
-        #expect(ending.status == 0)
-        #expect(ending.output == "")
-        let warnings = ending.errors.split(separator: "\n")
-        #expect(
-            warnings == [
-                "driftmonitor: warning: the waiver of enum-value-added at /a ended on 2020-01-31 and waives nothing any "
-                    + "more; renew it or take it out",
-                "driftmonitor: warning: the waiver of enum-value-removed at /b ended on 2021-02-28 and waives nothing any "
-                    + "more; renew it or take it out",
-            ])
+        let expected = [
+            "driftmonitor: warning: the waiver of enum-value-added at /a ended on 2020-01-31 and waives nothing any "
+                + "more; renew it or take it out",
+            "driftmonitor: warning: the waiver of enum-value-removed at /b ended on 2021-02-28 and waives nothing any "
+                + "more; renew it or take it out",
+        ]
+        let quiet = try await check()
+        #expect(quiet.status == 0)
+        #expect(quiet.output + quiet.errors == "")
+        #expect(try await check("--format", "json").errors == "")
+        drift()
+        let loud = try await check()
+        #expect(loud.status == 1)
+        #expect(loud.errors.split(separator: "\n").map(String.init) == expected)
+        let targets = try await tool.run("targets", "--config", config)
+        #expect(targets.errors.split(separator: "\n").map(String.init) == expected)
         try await service.stop()
     }
 

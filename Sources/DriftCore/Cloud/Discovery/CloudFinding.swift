@@ -49,7 +49,7 @@ extension CloudFinding {
                 Target(
                     key: TargetKey(cloud: name, region: endpoint.region, schema: schema), url: endpoint.url(of: schema),
                     access: .cloud(wish.name), role: wish.role, dialect: wish.dialect, ignore: wish.ignore,
-                    interval: wish.interval, source: source.joined(separator: ", "))
+                    interval: wish.interval, mustExist: wish.namesSchemas, source: source.joined(separator: ", "))
             }
         }
     }

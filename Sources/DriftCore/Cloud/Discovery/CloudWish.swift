@@ -4,6 +4,8 @@ package struct CloudWish: Hashable, Sendable {
     package var name: String
     package var regions: RegionChoice
     package var schemas: [SchemaName]
+    /// Listed one by one, so that each must be there; of the usual ones or all of them some may be missing.
+    package var namesSchemas: Bool
     package var projectPerRegion: Bool
     /// An endpoint without encryption gets the token, although the login is encrypted.
     package var allowsCleartext: Bool
@@ -19,12 +21,13 @@ package struct CloudWish: Hashable, Sendable {
 
     package init(
         name: String, regions: RegionChoice = .asConfigured, schemas: [SchemaName] = SchemaName.usual,
-        projectPerRegion: Bool = false, allowsCleartext: Bool = false, role: Role? = nil, dialect: String? = nil, ignore: IgnoreRules = .none,
+        namesSchemas: Bool = false, projectPerRegion: Bool = false, allowsCleartext: Bool = false, role: Role? = nil, dialect: String? = nil, ignore: IgnoreRules = .none,
         interval: Duration, isOperand: Bool = false, source: String
     ) {
         self.name = name
         self.regions = regions
         self.schemas = schemas
+        self.namesSchemas = namesSchemas
         self.projectPerRegion = projectPerRegion
         self.allowsCleartext = allowsCleartext
         self.role = role

@@ -2,6 +2,8 @@
 /// `{auth[username]}` looks into a mapping.
 struct BraceText {
     private let text: String
+    /// A few braces can stand for gigabytes; no setting is as long as this.
+    private static let limitBytes = 64 << 10
 
     init(_ text: String) {
         self.text = text
@@ -24,6 +26,9 @@ struct BraceText {
                     throw BraceError(message: "has a '{' without a '}' after it")
                 }
                 result += try value(of: rest[..<end], in: settings)
+                guard result.utf8.count <= Self.limitBytes else {
+                    throw BraceError(message: "grows beyond \(Self.limitBytes) bytes through its braces")
+                }
                 rest = rest[rest.index(after: end)...]
             }
         }

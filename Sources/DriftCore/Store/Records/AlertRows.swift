@@ -95,12 +95,25 @@ extension Records {
         return AlertRow(id: connection.lastInsertedID, isOpen: true, lastSequence: 0)
     }
 
+    /// A target that is known by its key alone (its login fails, its region left) is where it was told of before.
     private func join(_ target: Int64, _ url: String, _ alert: AlertRow, isOpen: Bool) throws(StoreError) {
+        let url = url.isEmpty ? try lastURL(of: target) ?? "" : url
         try connection.run(
             """
             INSERT INTO alert_targets (alert, target, url, is_open) VALUES (?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET url = excluded.url, is_open = excluded.is_open
             """, .integer(alert.id), .integer(target), .text(url), SQLValue(isOpen))
+    }
+
+    func lastURL(of key: TargetKey) throws(StoreError) -> String? {
+        guard let target = try targetID(key) else { return nil }
+        return try lastURL(of: target)
+    }
+
+    private func lastURL(of target: Int64) throws(StoreError) -> String? {
+        try connection.row(
+            "SELECT url FROM alert_targets WHERE target = ? AND url <> '' ORDER BY alert DESC LIMIT 1", .integer(target)
+        ) { $0.text(0) }
     }
 
     private func release(_ alert: AlertRow, time: Timestamp) throws(StoreError) {

@@ -60,6 +60,15 @@ extension Records {
         }.sorted()
     }
 
+    func regions() throws(StoreError) -> [String] {
+        try connection.rows(
+            """
+            SELECT DISTINCT name FROM targets JOIN names ON names.id = region
+            WHERE region <> 0 AND latest > 0 ORDER BY name
+            """
+        ) { $0.text(0) }
+    }
+
     func damaged(_ detail: String) -> StoreError {
         .damaged(path: connection.path, detail: detail)
     }
