@@ -30,13 +30,13 @@ package struct Message: Hashable, Sendable {
     package var fingerprint: Fingerprint?
     package var targets: [AlertTarget]
     package var text: String
-    package var drift: JSONValue?
+    package var drift: BoundedDrift?
     /// The body that was sent at the first attempt and is sent again at each later one.
     package var frozenBody: [UInt8]?
 
     package init(
         id: String, alertID: String, sequence: Int, event: EventKind, time: Timestamp, impact: Impact?,
-        fingerprint: Fingerprint?, targets: [AlertTarget], text: String, drift: JSONValue?, frozenBody: [UInt8]?
+        fingerprint: Fingerprint?, targets: [AlertTarget], text: String, drift: BoundedDrift?, frozenBody: [UInt8]?
     ) {
         self.id = id
         self.alertID = alertID

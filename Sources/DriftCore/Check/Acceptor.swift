@@ -60,8 +60,7 @@ package struct Acceptor: Sendable {
         return CheckCommit.NewVersion(
             text: text, document: digest, view: target.viewDigest(of: text, digest: digest),
             rules: target.ignore.rulesDigest, entityTag: nil, lastModified: nil,
-            drift: CheckCommit.NewDrift(
-                impact: drift.impact, fingerprint: drift.fingerprint, json: drift.json, reverts: false))
+            drift: CheckCommit.NewDrift(drift, reverts: false))
     }
 }
 

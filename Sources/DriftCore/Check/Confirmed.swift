@@ -53,8 +53,7 @@ extension Checker {
             effect: .newVersion(
                 newVersion(
                     seen, end,
-                    drift: CheckCommit.NewDrift(
-                        impact: drift.impact, fingerprint: drift.fingerprint, json: drift.json, reverts: isBack))),
+                    drift: CheckCommit.NewDrift(drift, reverts: isBack))),
             health: end.health, isNews: true)
         if isFlip || isBack { verified.health.countFlip(at: end.time) }
         if verified.health.flips.count > 3 {
@@ -85,7 +84,7 @@ extension Checker {
         AlertDraft(
             event: .driftDetected, group: Self.group(drift.fingerprint, end.target), target: end.alertTarget,
             impact: drift.impact, fingerprint: drift.fingerprint, message: drift.summary,
-            drift: BoundedDrift.json(of: drift.json), channels: rules.route(.driftDetected, drift.impact))
+            drift: drift, channels: rules.route(.driftDetected, drift.impact))
     }
 
     /// One closing message for each drift of the target that is still open.

@@ -24,7 +24,7 @@ package struct Witness: Hashable, Sendable {
 
 /// Something wrong with a document itself, such as `"type": "String"`.
 package struct Finding: Hashable, Sendable {
-    package enum Side: String, Hashable, Sendable { case old, new }
+    package enum Side: String, Hashable, Sendable, CaseIterable { case old, new }
     package var side: Side
     package var pointer: Pointer
     package var message: String

@@ -50,14 +50,13 @@ extension StoredDrift {
     package var json: JSONValue {
         [
             "target": JSONValue(target.description), "from": JSONValue(from), "to": JSONValue(to),
-            "time": JSONValue(time.description), "flip": .bool(isFlip), "open": .bool(isOpen), "drift": drift,
+            "time": JSONValue(time.description), "flip": .bool(isFlip), "open": .bool(isOpen), "drift": drift.json,
         ]
     }
 
     fileprivate func lines(_ style: TextStyle) -> [String] {
         let state = [isOpen ? "open" : "closed", isFlip ? "flip" : nil].compactMap(\.self).joined(separator: ", ")
         let head = "\(time)  \(style.bold(target.description.shown()))  version \(from) → \(to)  (\(state))"
-        guard let drift = Drift(json: drift) else { return [head] }
         return [head] + DriftText(drift: drift, style: style).lines.map { "  \($0)" }
     }
 }

@@ -6,7 +6,7 @@ extension Records {
             let latest = try targetRow(id)?.latest ?? 0
             guard latest == commit.comparedWith else { throw .stale(target: commit.target.description) }
             var number = latest
-            var drift: (row: Int64, json: JSONValue)?
+            var drift: StoredText?
             var isSeen = true
             switch commit.effect {
             case .healthOnly: isSeen = false
@@ -17,7 +17,7 @@ extension Records {
             case .newVersion(let new):
                 let added = try addVersion(new, to: id, after: latest, time: commit.time)
                 number = added.number
-                if let row = added.drift, let json = new.drift?.json { drift = (row, json) }
+                drift = added.drift
             case .quarantine(let reason, let body):
                 isSeen = false
                 try quarantine(id, reason: reason, body: body, time: commit.time)
@@ -72,11 +72,11 @@ extension Records {
                 target.latest > 0 || acceptance.document != nil
             else { throw .notFound(target: acceptance.target.description) }
             var number = target.latest
-            var drift: (row: Int64, json: JSONValue)?
+            var drift: StoredText?
             if let document = acceptance.document {
                 let added = try addVersion(document, to: id, after: target.latest, time: acceptance.time)
                 number = added.number
-                if let row = added.drift, let json = document.drift?.json { drift = (row, json) }
+                drift = added.drift
                 try connection.run("DELETE FROM quarantine WHERE target = ?", .integer(id))
             }
             try connection.run(

@@ -17,20 +17,21 @@ extension Records {
         try connection.snapshot { () throws(StoreError) in
             let filter = DriftFilter(query)
             // Many versions share a drift's text: each is read and judged once.
-            var read: [Int64: JSONValue?] = [:]
+            var read: [Int64: Drift?] = [:]
             return try history(query, onlyDrifts: true) { row throws(StoreError) in
                 let content = row.integer(11)
                 if read[content] == nil {
                     if read.count > 200 { read = [:] }
-                    let drift = try json(row.bytes(14))
+                    let drift = try self.drift(row.bytes(14))
+                    guard drift.impact.rank == row.int(12), drift.fingerprint.hex == row.text(13) else {
+                        throw damaged("drift \(content) is stored under another impact or fingerprint than it has")
+                    }
                     read[content] = .some(filter.matches(drift) ? drift : nil)
                 }
                 guard case .some(.some(let drift)) = read[content] else { return nil }
-                guard let impact = Impact(rank: row.int(12)) else { throw damaged("impact \(row.int(12)) is unknown") }
                 return StoredDrift(
                     target: try key(row), from: row.int(4) - 1, to: row.int(4), time: row.time(8),
-                    isFlip: row.bool(15), isOpen: row.bool(16), impact: impact,
-                    fingerprint: Fingerprint(hex: row.text(13)), drift: drift)
+                    isFlip: row.bool(15), isOpen: row.bool(16), drift: drift)
             }
         }
     }
@@ -160,13 +161,11 @@ struct DriftFilter {
         kind = query.kind
     }
 
-    func matches(_ drift: JSONValue) -> Bool {
+    func matches(_ drift: Drift) -> Bool {
         guard pointer != nil || kind != nil else { return true }
-        return (drift["changes"]?.array ?? []).contains { change in
-            if let kind, change["kind"]?.string != kind.id { return false }
-            guard let pointer else { return true }
-            guard let text = change["pointer"]?.string, let place = try? Pointer(text) else { return false }
-            return place.tokens.starts(with: pointer.tokens)
+        return drift.changes.contains { change in
+            (kind.map { $0 == change.kind } ?? true)
+                && (pointer.map { change.pointer.tokens.starts(with: $0.tokens) } ?? true)
         }
     }
 }
