@@ -45,3 +45,16 @@ package enum LoginOutcome: Hashable, Sendable {
     /// No answer about the credential (network, 5xx): no pause, the next check may try again.
     case unanswered
 }
+
+/// A login that was refused, and is not tried again before the pause ends.
+package struct PausedLogin: Hashable, Sendable {
+    package var credential: CredentialKey
+    package var until: Timestamp
+    package var reason: String
+
+    package init(credential: CredentialKey, until: Timestamp, reason: String) {
+        self.credential = credential
+        self.until = until
+        self.reason = reason
+    }
+}

@@ -11,12 +11,14 @@ package struct HistoryQuery: Hashable, Sendable {
     package var kind: ChangeKind?
     /// Drifts of this impact or worse.
     package var impact: Impact?
+    /// Drifts that are not accepted and not over.
+    package var onlyOpen: Bool
     package var limit: Int
 
     package init(
         targets: [TargetKey] = [], region: String? = nil, schema: String? = nil, since: Timestamp? = nil,
         until: Timestamp? = nil, pointer: Pointer? = nil, kind: ChangeKind? = nil, impact: Impact? = nil,
-        limit: Int = 50
+        onlyOpen: Bool = false, limit: Int = 50
     ) {
         self.targets = targets
         self.region = region
@@ -26,6 +28,7 @@ package struct HistoryQuery: Hashable, Sendable {
         self.pointer = pointer
         self.kind = kind
         self.impact = impact
+        self.onlyOpen = onlyOpen
         self.limit = limit
     }
 }
@@ -58,5 +61,25 @@ package struct DeliveryRow: Hashable, Sendable {
         self.state = state
         self.notBefore = notBefore
         self.lastError = lastError
+    }
+}
+
+/// What did not reach one channel: its deliveries that share a state.
+package struct UndeliveredChannel: Hashable, Sendable {
+    package var channel: String
+    /// Never `delivered`.
+    package var state: DeliveryState
+    package var count: Int
+    /// How many of them were tried at least once.
+    package var tried: Int
+    /// What went wrong last; nil where nothing was tried.
+    package var reason: String?
+
+    package init(channel: String, state: DeliveryState, count: Int, tried: Int, reason: String?) {
+        self.channel = channel
+        self.state = state
+        self.count = count
+        self.tried = tried
+        self.reason = reason
     }
 }

@@ -33,6 +33,14 @@ extension SQLiteStore: SchemaStore {
         try await asker.run { records throws(StoreError) in try records.targetKeys() }
     }
 
+    package func overview() async throws(StoreError) -> [TargetOverview] {
+        try await asker.run { records throws(StoreError) in try records.overview() }
+    }
+
+    package func pausedLogins(now: Timestamp) async throws(StoreError) -> [PausedLogin] {
+        try await asker.run { records throws(StoreError) in try records.pausedLogins(now: now) }
+    }
+
     package func versions(_ query: HistoryQuery) async throws(StoreError) -> [StoredVersion] {
         try await asker.run { records throws(StoreError) in try records.versions(query) }
     }
@@ -76,8 +84,18 @@ extension SQLiteStore: DeliveryQueue {
         try await asker.run { records throws(StoreError) in try records.deliveries(query) }
     }
 
+    package func undelivered(now: Timestamp) async throws(StoreError) -> [UndeliveredChannel] {
+        try await asker.run { records throws(StoreError) in try records.undelivered(now: now) }
+    }
+
     package func retryDeliveries(channel: String?, now: Timestamp) async throws(StoreError) -> Int {
         try await writer.run { records throws(StoreError) in try records.retryDeliveries(channel: channel) }
+    }
+
+    package func dropDeliveries(channel: String, states: [DeliveryState]) async throws(StoreError) -> Int {
+        try await writer.run { records throws(StoreError) in
+            try records.dropDeliveries(channel: channel, states: states)
+        }
     }
 }
 

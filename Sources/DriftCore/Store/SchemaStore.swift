@@ -26,6 +26,13 @@ package protocol SchemaStore: LoginGate, DeliveryQueue {
     func tell(_ drafts: [AlertDraft], time: Timestamp) async throws(StoreError)
 
     func targets() async throws(StoreError) -> [TargetKey]
+
+    /// Where each target stands, by key.
+    func overview() async throws(StoreError) -> [TargetOverview]
+
+    /// The accounts whose login was refused and is not tried again yet, the longest pause first.
+    func pausedLogins(now: Timestamp) async throws(StoreError) -> [PausedLogin]
+
     func versions(_ query: HistoryQuery) async throws(StoreError) -> [StoredVersion]
     func drifts(_ query: HistoryQuery) async throws(StoreError) -> [StoredDrift]
     func quarantined(_ target: TargetKey) async throws(StoreError) -> QuarantinedAnswer?
@@ -51,8 +58,15 @@ package protocol DeliveryQueue: Sendable {
 
     func deliveries(_ query: DeliveryQuery) async throws(StoreError) -> [DeliveryRow]
 
+    /// What has not arrived, by channel and state, in the order of the channels' names. What is under way, under somebody's lease,
+    /// is left out.
+    func undelivered(now: Timestamp) async throws(StoreError) -> [UndeliveredChannel]
+
     /// Makes dead and parked deliveries pending again; of one channel, or all. Returns how many.
     func retryDeliveries(channel: String?, now: Timestamp) async throws(StoreError) -> Int
+
+    /// Forgets deliveries to a channel that are in one of these states; what was told and stored stays. Returns how many.
+    func dropDeliveries(channel: String, states: [DeliveryState]) async throws(StoreError) -> Int
 }
 
 package struct TargetState: Hashable, Sendable {

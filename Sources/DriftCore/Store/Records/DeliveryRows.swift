@@ -206,6 +206,50 @@ extension Records {
     }
 }
 
+extension Records {
+    /// The state that people see: what is pending for a parked channel is parked. With `channels` joined.
+    private static let shownState = "CASE WHEN state = 0 AND is_parked THEN 3 ELSE state END"
+
+    func undelivered(now: Timestamp) throws(StoreError) -> [UndeliveredChannel] {
+        // Beside max() a bare column is that of the row with the greatest value: the error of the last attempt.
+        try connection.rows(
+            """
+            SELECT name, \(Self.shownState) AS fate, count(*), sum(attempts > 0), CASE WHEN attempts THEN error END,
+                reason, max(CASE WHEN attempts THEN last_attempt END)
+            FROM deliveries JOIN channels ON channels.id = channel
+            WHERE state <> 1 AND (state <> 0 OR lease_until <= ?)
+            GROUP BY name, fate ORDER BY name, fate
+            """, SQLValue(now)
+        ) { row throws(StoreError) in
+            guard let state = DeliveryState.allCases.first(where: { $0.rank == row.int(1) }) else {
+                throw damaged("a delivery to \(row.text(0)) is in no known state")
+            }
+            return UndeliveredChannel(
+                channel: row.text(0), state: state, count: row.int(2), tried: row.int(3),
+                reason: row.optionalText(4) ?? row.optionalText(5))
+        }
+    }
+
+    func dropDeliveries(channel: String, states: [DeliveryState]) throws(StoreError) -> Int {
+        try write { () throws(StoreError) in
+            let these = """
+                SELECT deliveries.id FROM deliveries JOIN channels ON channels.id = channel
+                WHERE state <> 1 AND name = ?1 AND \(Self.shownState) IN (SELECT value FROM json_each(?2))
+                """
+            let ranks = SQLValue.text("[\(states.map { String($0.rank) }.joined(separator: ","))]")
+            // A body is kept to be sent again; where nobody else waits for it, nobody will.
+            try connection.run(
+                """
+                UPDATE messages SET body = NULL
+                WHERE body IS NOT NULL AND id IN (SELECT message FROM deliveries WHERE id IN (\(these)))
+                    AND NOT EXISTS (
+                        SELECT 1 FROM deliveries WHERE message = messages.id AND state <> 1 AND id NOT IN (\(these)))
+                """, .text(channel), ranks)
+            return try connection.run("DELETE FROM deliveries WHERE id IN (\(these))", .text(channel), ranks)
+        }
+    }
+}
+
 /// How long a channel that failed is left alone as a whole. Each delivery has its own, longer schedule beside it.
 enum ChannelPause {
     static func after(failures: Int) -> Duration {

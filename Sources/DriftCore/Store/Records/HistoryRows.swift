@@ -66,8 +66,10 @@ extension Records {
             for target in targets { try walk("versions.target = ?", .integer(target)) }
         } else {
             let list = targets.map(String.init).joined(separator: ",")
-            // The plus keeps the index on targets out, whose use would sort all rows before the first is seen.
-            try walk("+versions.target IN (SELECT value FROM json_each(?))", .text("[\(list)]"))
+            // The plus keeps the index on targets out, whose use would sort all rows before the first is seen. Of open
+            // drifts there are few.
+            let column = query.onlyOpen ? "versions.target" : "+versions.target"
+            try walk("\(column) IN (SELECT value FROM json_each(?))", .text("[\(list)]"))
         }
         return found.sorted { $0.version > $1.version }.prefix(query.limit).map(\.value)
     }
@@ -82,8 +84,9 @@ extension Records {
             }
             return Array(ids)
         }
-        guard query.region != nil || query.schema != nil else { return nil }
-        var conditions: [String] = []
+        guard query.region != nil || query.schema != nil || query.onlyOpen else { return nil }
+        // Few targets drift, so those are found first, and not by a walk over all versions.
+        var conditions = query.onlyOpen ? ["open_from IS NOT NULL"] : []
         var values: [SQLValue] = []
         for (column, name) in [("region", query.region.map { $0 == "-" ? "" : $0 }), ("schema", query.schema)] {
             guard let name else { continue }
@@ -110,6 +113,7 @@ extension Records {
         var conditions = [condition, "first_seen >= ?", "first_seen <= ?"]
         var values = [SQLValue(query.since ?? Timestamp(milliseconds: .min))]
         values.append(SQLValue(query.until ?? Timestamp(milliseconds: .max)))
+        if onlyDrifts, query.onlyOpen { conditions.append("number >= open_from") }
         if onlyDrifts, let (wanted, bound) = wantedDrifts(query) {
             conditions.append("versions.drift IN (SELECT id FROM drifts WHERE \(wanted))")
             values += bound

@@ -40,6 +40,19 @@ extension Records {
         try write { () throws(StoreError) in try forget(credential) }
     }
 
+    func pausedLogins(now: Timestamp) throws(StoreError) -> [PausedLogin] {
+        try connection.rows(
+            """
+            SELECT auth_url, user, paused_until, reason FROM breakers WHERE paused_until > ?
+            ORDER BY paused_until DESC, auth_url, user
+            """, SQLValue(now)
+        ) {
+            PausedLogin(
+                credential: CredentialKey(authURL: $0.text(0), user: $0.text(1)), until: $0.time(2),
+                reason: $0.text(3))
+        }
+    }
+
     private func set(
         _ credential: CredentialKey, revision: String, pausedUntil: Timestamp, leaseUntil: Timestamp, reason: String
     ) throws(StoreError) {

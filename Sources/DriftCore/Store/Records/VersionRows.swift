@@ -53,6 +53,22 @@ extension Records {
         }
     }
 
+    func overview() throws(StoreError) -> [TargetOverview] {
+        try connection.rows(
+            """
+            SELECT cloud, region, schema, latest, baseline, first_seen, targets.last_seen, last_check, health
+            FROM targets LEFT JOIN versions ON target = targets.id AND number = latest
+            """
+        ) { row throws(StoreError) in
+            let lastSeen = row.optionalTime(6)
+            return TargetOverview(
+                target: try key(cloud: row.integer(0), region: row.integer(1), schema: row.integer(2)),
+                latest: row.int(3), baseline: row.int(4), since: row.optionalTime(5), lastSeen: lastSeen,
+                lastCheck: row.optionalTime(7) ?? lastSeen,
+                health: try row.optionalBytes(8).map { text throws(StoreError) in try json(text) })
+        }.sorted { $0.target < $1.target }
+    }
+
     private func version(
         _ number: Int, of id: Int64, _ key: TargetKey, _ target: TargetRow
     ) throws(StoreError) -> StoredVersion? {
