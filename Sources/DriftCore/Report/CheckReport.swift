@@ -6,12 +6,18 @@ package struct CheckReport: Sendable {
     package var results: [CheckResult]
     /// What kept targets from being checked at all: the store's troubles, refused clouds.
     package var troubles: [String]
+    /// What is open now, over all targets of the store; nil when nothing is.
+    package var open: OpenTally?
 
-    package init(started: Timestamp, finished: Timestamp, results: consuming [CheckResult], troubles: [String]) {
+    package init(
+        started: Timestamp, finished: Timestamp, results: consuming [CheckResult], troubles: [String],
+        open: OpenTally? = nil
+    ) {
         self.started = started
         self.finished = finished
         self.results = results
         self.troubles = troubles
+        self.open = open
         sortResults()
     }
 
@@ -44,6 +50,7 @@ package struct CheckReport: Sendable {
             "targets": .array(results.map(\.json)),
         ]
         if !troubles.isEmpty { object["troubles"] = .array(troubles.map { JSONValue($0) }) }
+        object["open"] = open?.json
         return .object(object)
     }
 
@@ -58,6 +65,9 @@ package struct CheckReport: Sendable {
         let time = started.duration(to: finished).inWords
         let targets = results.count == 1 ? "1 target" : "\(results.count) targets"
         lines.append("\(targets) checked in \(time): \(counts.isEmpty ? "nothing" : counts.joined(separator: ", "))")
+        if let open {
+            lines.append("\(open.phrase("still open")) since \(open.since.day); driftmonitor status")
+        }
         return lines.joined(separator: "\n")
     }
 }

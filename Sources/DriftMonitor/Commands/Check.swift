@@ -75,16 +75,25 @@ struct CheckCommand: AsyncParsableCommand {
                 return try await cycle.run()
             }
             await monitor.transport.shutDown()
-            try report(try outcome.get(), host)
+            try await report(try outcome.get(), store)
         }
     }
 
-    private func report(_ outcome: CycleOutcome, _ host: Host) throws {
-        let code = outcome.exitCode(failOn: failOn, failOnOpen: failOnOpen)
-        switch format {
-        case .json: try Console.output.json(outcome.report.json)
-        case .text:
-            if code != 0 || Console.output.isTerminal { try Console.output.line(outcome.report.text(.output)) }
+    private func report(_ outcome: CycleOutcome, _ store: SQLiteStore) async throws {
+        var code = outcome.exitCode(failOn: failOn, failOnOpen: failOnOpen)
+        // What is open is no news: a pipe stays silent for it.
+        if format == .json || code != 0 || Console.output.isTerminal {
+            var report = outcome.report
+            do throws(StoreError) {
+                report.open = OpenTally(try await History(store).openDrifts())
+            } catch {
+                report.troubles.append("\(error)")
+                code = 2
+            }
+            switch format {
+            case .json: try Console.output.json(report.json)
+            case .text: try Console.output.line(report.text(.output))
+            }
         }
         if code != 0 { throw ExitCode(code) }
     }
