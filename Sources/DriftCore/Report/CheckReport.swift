@@ -55,8 +55,7 @@ package struct CheckReport: Sendable {
     }
 
     package func text(_ style: TextStyle) -> String {
-        var lines: [String] = []
-        for result in results where result.outcome.isWorthALine { lines += result.lines(style) }
+        var lines = CheckBlocks(results: results).lines(style)
         lines += troubles.map { "\(style.red("trouble")): \($0.shown(limit: 500))" }
         let counts = CheckOutcome.names.compactMap { name -> String? in
             let count = results.count { $0.outcome.name == name }
@@ -73,7 +72,7 @@ package struct CheckReport: Sendable {
 }
 
 extension CheckOutcome {
-    fileprivate var isWorthALine: Bool {
+    var isWorthALine: Bool {
         switch self {
         case .unchanged, .absent: false
         default: true
@@ -97,24 +96,20 @@ extension CheckResult {
         return .object(object)
     }
 
-    package func lines(_ style: TextStyle) -> [String] {
+    /// The target and what became of it; what drifted is told by lines below.
+    func line(_ style: TextStyle) -> String {
         let key = style.bold(target.key.description.shown())
         switch outcome {
-        case .drifted(let drift, let from, let flip):
+        case .drifted(_, let from, let flip):
             let versions = "version \(from) → \(version ?? from + 1)\(flip ? ", seen before" : "")"
-            return ["\(key)  \(style.red("drifted"))  (\(versions))"] + DriftText(drift: drift, style: style).lines + [
-                ""
-            ]
+            return "\(key)  \(style.red("drifted"))  (\(versions))"
         case .reverted(_, let from):
-            return [
-                "\(key)  \(style.green("reverted"))  (version \(from) → \(version ?? from + 1), the baseline again)"
-            ]
+            return "\(key)  \(style.green("reverted"))  (version \(from) → \(version ?? from + 1), the baseline again)"
         case .initial:
-            return ["\(key)  initial  (version 1 is the baseline)"]
+            return "\(key)  initial  (version 1 is the baseline)"
         default:
-            let word =
-                outcome.isFailure ? style.red(outcome.name) : style.yellow(outcome.name)
-            return ["\(key)  \(word)\(message.map { "  \($0.shown(limit: 500))" } ?? "")"]
+            let word = outcome.isFailure ? style.red(outcome.name) : style.yellow(outcome.name)
+            return "\(key)  \(word)\(message.map { "  \($0.shown(limit: 500))" } ?? "")"
         }
     }
 }
