@@ -23,7 +23,8 @@ struct DriftMonitor: AsyncParsableCommand {
             """,
         version: Product.version,
         subcommands: [
-            CheckCommand.self, RunCommand.self, HistoryCommand.self, ShowCommand.self, DiffCommand.self,
+            CheckCommand.self, RunCommand.self, StatusCommand.self, HistoryCommand.self, ShowCommand.self,
+            DiffCommand.self,
             AcceptCommand.self, TargetsCommand.self, CanonicalizeCommand.self, ValidateCommand.self,
             IdentifyCommand.self, DoctorCommand.self, RulesCommand.self, ConfigCommand.self, DBCommand.self,
             NotifyCommand.self,

@@ -27,8 +27,8 @@ package struct AlertDraft: Hashable, Sendable {
     package var fingerprint: Fingerprint?
     /// One sentence for a person.
     package var message: String
-    /// The bounded form of the drift that a message carries; nil where there is none.
-    package var drift: JSONValue?
+    /// What differs; a message about it carries the beginning. Nil where the event is about no drift, or its end.
+    package var drift: Drift?
     /// The names of the channels that shall hear of it.
     package var channels: [String]
     /// Ends the alert for its target: a closed drift, a recovered target.
@@ -36,7 +36,7 @@ package struct AlertDraft: Hashable, Sendable {
 
     package init(
         event: EventKind, group: String, target: AlertTarget?, impact: Impact? = nil, fingerprint: Fingerprint? = nil,
-        message: String, drift: JSONValue? = nil, channels: [String], closes: Bool = false
+        message: String, drift: Drift? = nil, channels: [String], closes: Bool = false
     ) {
         self.event = event
         self.group = group

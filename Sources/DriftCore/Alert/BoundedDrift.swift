@@ -2,73 +2,78 @@
 ///
 /// Receivers cut off or refuse long bodies, so a message says how much there is (`changes_total`) and whether anything
 /// was left out (`truncated`); the store keeps the whole.
-package enum BoundedDrift {
+package struct BoundedDrift: Hashable, Sendable {
+    /// With as many of the first changes and findings as the form has room for. What there is of them is whole.
+    package let drift: Drift
+    /// How many changes there are in all.
+    package let changesTotal: Int
+    /// Whether the form leaves out or shortens anything.
+    package let isTruncated: Bool
+    /// The `diff` form of it without a patch: long texts end with an ellipsis, other long values are left out.
+    package let json: JSONValue
+
     /// Of canonical text; what a message adds fits beside it in 20 kB.
     package static let maximumBytes = 14_000
     static let maximumChanges = 20
+    static let maximumFindings = 5
     static let witnessBytes = 2_000
     private static let valueBytes = 300
 
-    /// - Parameter drift: the `diff` form; a patch is left out.
-    package static func json(of drift: JSONValue) -> JSONValue {
-        var bounded: JSONObject = [:]
+    package init(_ drift: Drift) {
         var isCut = false
-        for key in ["equal", "impact", "fingerprint"] as [JSONString] {
-            bounded[key] = drift[key].flatMap { shortened($0, to: 200, &isCut) }
-        }
-        for key in ["old", "new"] as [JSONString] {
-            bounded[key] = drift[key].flatMap { members($0, to: 500, &isCut) }
-        }
-        for key in ["backward", "forward"] as [JSONString] {
-            bounded[key] = drift[key].flatMap { verdict($0, &isCut) }
-        }
-        let findings = drift["findings"]?.array ?? []
-        bounded["findings"] = .array(findings.prefix(5).compactMap { members($0, to: 200, &isCut) })
-        isCut = isCut || findings.count > 5
-        let all = drift["changes"]?.array ?? []
+        let findings = Array(drift.findings.prefix(Self.maximumFindings))
+        var form: JSONObject = [
+            "equal": .bool(drift.changes.isEmpty), "impact": JSONValue(drift.impact.rawValue),
+            "backward": Self.verdict(drift.backward, &isCut), "forward": Self.verdict(drift.forward, &isCut),
+            "findings": .array(findings.map { Self.members(of: $0.json, to: 200, &isCut) }),
+        ]
+        form["fingerprint"] = Self.shortened(JSONValue(drift.fingerprint.hex), to: 200, &isCut)
+        isCut = isCut || drift.findings.count > findings.count
         var changes: [JSONValue] = []
-        // Commas, and the two members that are not there yet.
-        var left = maximumBytes - JSONValue.object(bounded).canonicalText.count - 100
-        for change in all.prefix(maximumChanges) {
+        // Commas, and the three members that are not there yet.
+        var left = Self.maximumBytes - JSONValue.object(form).canonicalText.count - 100
+        for change in drift.changes.prefix(Self.maximumChanges) {
             var isShort = false
-            guard let short = members(change, to: valueBytes, &isShort) else { continue }
+            let short = Self.members(of: change.json, to: Self.valueBytes, &isShort)
             let size = short.canonicalText.count + 1
             guard size <= left else { break }
             left -= size
             isCut = isCut || isShort
             changes.append(short)
         }
-        bounded["changes"] = .array(changes)
-        bounded["changes_total"] = JSONValue(all.count)
-        bounded["truncated"] = .bool(isCut || changes.count < all.count)
-        return .object(bounded)
+        isCut = isCut || changes.count < drift.changes.count
+        form["changes"] = .array(changes)
+        form["changes_total"] = JSONValue(drift.changes.count)
+        form["truncated"] = .bool(isCut)
+        json = .object(form)
+        changesTotal = drift.changes.count
+        isTruncated = isCut
+        var beginning = drift
+        beginning.changes = Array(drift.changes.prefix(changes.count))
+        beginning.findings = findings
+        self.drift = beginning
     }
 
-    private static func verdict(_ verdict: JSONValue, _ isCut: inout Bool) -> JSONValue? {
-        guard case .object(var object) = verdict else { return nil }
-        let witness = object["witness"]
+    private static func verdict(_ verdict: Verdict, _ isCut: inout Bool) -> JSONValue {
+        var object = verdict.json.object ?? [:]
+        guard case .breaking(let witness) = verdict else { return members(of: .object(object), to: 500, &isCut) }
         object["witness"] = nil
-        guard case .object(var bounded) = members(.object(object), to: 500, &isCut) else { return nil }
-        if let witness {
-            if witness.canonicalText.count <= witnessBytes {
-                bounded["witness"] = witness
-            } else {
-                isCut = true
-            }
+        var bounded = members(of: .object(object), to: 500, &isCut).object ?? [:]
+        if witness.instance.canonicalText.count <= witnessBytes {
+            bounded["witness"] = witness.instance
+        } else {
+            isCut = true
         }
         return .object(bounded)
     }
 
     /// An object with its long members shortened: texts end with an ellipsis, other values are left out and the object
     /// says so, because a member that is missing otherwise means that there was nothing.
-    private static func members(_ value: JSONValue, to limit: Int, _ isCut: inout Bool) -> JSONValue? {
-        guard let object = value.object else { return nil }
+    private static func members(of value: JSONValue, to limit: Int, _ isCut: inout Bool) -> JSONValue {
+        guard let object = value.object else { return value }
         var bounded: JSONObject = [:]
         var isShort = false
-        for member in object.members.prefix(20) where member.key.text.utf8.count <= 40 {
-            bounded[member.key] = shortened(member.value, to: limit, &isShort)
-        }
-        isShort = isShort || bounded.count < object.count
+        for member in object.members { bounded[member.key] = shortened(member.value, to: limit, &isShort) }
         if isShort {
             bounded["truncated"] = true
             isCut = true

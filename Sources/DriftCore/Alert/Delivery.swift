@@ -33,11 +33,11 @@ package struct Message: Hashable, Sendable {
     package var fingerprint: Fingerprint?
     package var targets: [AlertTarget]
     package var text: String
-    package var drift: JSONValue?
+    package var drift: BoundedDrift?
 
     package init(
         id: String, alertID: String, sequence: Int, event: EventKind, time: Timestamp, impact: Impact?,
-        fingerprint: Fingerprint?, targets: [AlertTarget], text: String, drift: JSONValue?
+        fingerprint: Fingerprint?, targets: [AlertTarget], text: String, drift: BoundedDrift?
     ) {
         self.id = id
         self.alertID = alertID

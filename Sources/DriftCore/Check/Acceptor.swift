@@ -64,9 +64,7 @@ package struct Acceptor: Sendable {
         return CheckCommit.NewVersion(
             text: text, document: digest, view: view,
             rules: target.ignore.rulesDigest, entityTag: nil, lastModified: nil,
-            drift: CheckCommit.NewDrift(
-                impact: drift.impact, fingerprint: drift.fingerprint, json: drift.json, reverts: false),
-            isFlip: isFlip)
+            drift: CheckCommit.NewDrift(drift, reverts: false), isFlip: isFlip)
     }
 }
 

@@ -54,9 +54,7 @@ extension Checker {
             effect: .newVersion(
                 newVersion(
                     seen, end,
-                    drift: CheckCommit.NewDrift(
-                        impact: drift.impact, fingerprint: drift.fingerprint, json: drift.json, reverts: isBack),
-                    isFlip: isFlip)),
+                    drift: CheckCommit.NewDrift(drift, reverts: isBack), isFlip: isFlip)),
             health: end.health, isNews: true)
         if isFlip { verified.health.countFlip(at: end.time) }
         verified.alerts = isBack ? try await closings(end) : [detected(drift, end)]
@@ -84,7 +82,7 @@ extension Checker {
         AlertDraft(
             event: .driftDetected, group: Self.group(drift.fingerprint, end.target), target: end.alertTarget,
             impact: drift.impact, fingerprint: drift.fingerprint, message: drift.summary,
-            drift: BoundedDrift.json(of: drift.json), channels: rules.route(.driftDetected, drift.impact))
+            drift: drift, channels: rules.route(.driftDetected, drift.impact))
     }
 
     /// One closing message for each drift of the target that is still open.

@@ -86,7 +86,7 @@ package struct Change: Hashable, Sendable {
 }
 
 /// A verdict on the nearest enclosing subschemas alone, without its witness.
-package enum LocalVerdict: String, Hashable, Sendable {
+package enum LocalVerdict: String, Hashable, Sendable, CaseIterable {
     case compatible, breaking, unknown
 }
 

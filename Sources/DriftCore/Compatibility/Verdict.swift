@@ -28,7 +28,7 @@ package struct Witness: Hashable, Sendable {
 /// Something wrong with a document itself, such as `"type": "String"`.
 package struct Finding: Hashable, Sendable {
     /// Which of two compared documents.
-    package enum Side: String, Hashable, Sendable { case old, new }
+    package enum Side: String, Hashable, Sendable, CaseIterable { case old, new }
     /// The document it is about.
     package var side: Side
     /// Where in that document.

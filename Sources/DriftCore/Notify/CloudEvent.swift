@@ -30,10 +30,8 @@ package struct CloudEvent: Sendable {
         data["impact"] = message.impact.map { JSONValue($0.rawValue) }
         data["fingerprint"] = message.fingerprint.map { JSONValue($0.hex) }
         if let drift = message.drift {
-            let isBounded = drift["changes_total"] != nil && drift.canonicalText.count <= BoundedDrift.maximumBytes
-            let bounded = isBounded ? drift : BoundedDrift.json(of: drift)
-            isCut = isCut || bounded["truncated"]?.bool == true
-            data["drift"] = bounded
+            isCut = isCut || drift.isTruncated
+            data["drift"] = drift.json
         }
         data["truncated"] = .bool(isCut)
         event["data"] = .object(data)

@@ -29,9 +29,10 @@ package struct LogChannel: ChannelKind {
         head += message.targets.prefix(5).map { " \($0.key)" }.joined()
         if message.targets.count > 5 { head += " and \(message.targets.count - 5) more" }
         head += ": \(message.text) (\(message.id))"
-        let changes = (message.drift?["changes"]?.array ?? []).prefix(5).map { change in
-            let words = ["impact", "kind", "pointer"].map { change[$0]?.string ?? "" }
-            return "  \(words[0]) \(words[1]) \(words[2]): \(change["message"]?.string ?? "")"
+        let changes = (message.drift?.drift.changes ?? []).prefix(5).map { change in
+            let pointer = BoundedText.cut(change.pointer.description, bytes: 300)
+            return "  \(change.impact.rawValue) \(change.kind.id) \(pointer): "
+                + BoundedText.cut(change.message, bytes: 300)
         }
         // Names and texts come from servers.
         return ([head] + changes).map { $0.shown(limit: 2_000) }

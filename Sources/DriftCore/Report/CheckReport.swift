@@ -8,16 +8,19 @@ package struct CheckReport: Sendable {
     package var troubles: [String]
     /// Alerts of this cycle or an earlier one that did not arrive.
     package var undelivered: [Undelivered]
+    /// What is open now, over all targets of the store; nil when nothing is.
+    package var open: OpenTally?
 
     package init(
         started: Timestamp, finished: Timestamp, results: consuming [CheckResult], troubles: [String],
-        undelivered: [Undelivered] = []
+        undelivered: [Undelivered] = [], open: OpenTally? = nil
     ) {
         self.started = started
         self.finished = finished
         self.results = results
         self.troubles = troubles
         self.undelivered = undelivered
+        self.open = open
         sortResults()
     }
 
@@ -51,15 +54,15 @@ package struct CheckReport: Sendable {
         ]
         if !troubles.isEmpty { object["troubles"] = .array(troubles.map { JSONValue($0) }) }
         if !undelivered.isEmpty { object["undelivered"] = .array(undelivered.map(\.json)) }
+        object["open"] = open?.json
         return .object(object)
     }
 
     /// - Parameter tellsOpenDrift: Each target with drift of an earlier check has a line too.
     package func text(_ style: TextStyle, tellsOpenDrift: Bool = false) -> String {
-        var lines: [String] = []
-        for result in results {
-            if result.outcome.isWorthALine { lines += result.lines(style) }
-            if tellsOpenDrift, result.hasOpenDrift, result.outcome.drift == nil { lines.append(result.openLine(style)) }
+        var lines = CheckBlocks(results: results).lines(style)
+        if tellsOpenDrift {
+            lines += results.filter { $0.hasOpenDrift && $0.outcome.drift == nil }.map { $0.openLine(style) }
         }
         lines += troubles.map { "\(style.red("trouble")): \($0.shown(limit: 500))" }
         lines += undelivered.map { "\(style.red("trouble")): \($0.sentence.shown(limit: 1000))" }
@@ -70,12 +73,15 @@ package struct CheckReport: Sendable {
         let time = started.duration(to: finished).inWords
         let targets = results.count == 1 ? "1 target" : "\(results.count) targets"
         lines.append("\(targets) checked in \(time): \(counts.isEmpty ? "nothing" : counts.joined(separator: ", "))")
+        if let open {
+            lines.append("\(open.phrase("still open")) since \(open.since.day); driftmonitor status")
+        }
         return lines.joined(separator: "\n")
     }
 }
 
 extension CheckOutcome {
-    fileprivate var isWorthALine: Bool {
+    var isWorthALine: Bool {
         switch self {
         case .unchanged, .absent: false
         default: true
@@ -107,24 +113,20 @@ extension CheckResult {
             + "see 'driftmonitor history \(key.shown())'"
     }
 
-    package func lines(_ style: TextStyle) -> [String] {
+    /// The target and what became of it; what drifted is told by lines below.
+    func line(_ style: TextStyle) -> String {
         let key = style.bold(target.key.description.shown())
         switch outcome {
-        case .drifted(let drift, let from, let flip):
+        case .drifted(_, let from, let flip):
             let versions = "version \(from) → \(version ?? from + 1)\(flip ? ", seen before" : "")"
-            return ["\(key)  \(style.red("drifted"))  (\(versions))"] + DriftText(drift: drift, style: style).lines + [
-                ""
-            ]
+            return "\(key)  \(style.red("drifted"))  (\(versions))"
         case .reverted(_, let from):
-            return [
-                "\(key)  \(style.green("reverted"))  (version \(from) → \(version ?? from + 1), the baseline again)"
-            ]
+            return "\(key)  \(style.green("reverted"))  (version \(from) → \(version ?? from + 1), the baseline again)"
         case .initial:
-            return ["\(key)  initial  (version 1 is the baseline)"]
+            return "\(key)  initial  (version 1 is the baseline)"
         default:
-            let word =
-                outcome.isFailure ? style.red(outcome.name) : style.yellow(outcome.name)
-            return ["\(key)  \(word)\(message.map { "  \($0.shown(limit: 500))" } ?? "")"]
+            let word = outcome.isFailure ? style.red(outcome.name) : style.yellow(outcome.name)
+            return "\(key)  \(word)\(message.map { "  \($0.shown(limit: 500))" } ?? "")"
         }
     }
 }

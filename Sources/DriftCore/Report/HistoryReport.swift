@@ -17,7 +17,7 @@ package struct HistoryReport: Sendable {
         var lines: [String] = []
         if !drifts.isEmpty {
             lines.append(style.bold("Drifts"))
-            for drift in drifts { lines += drift.lines(style) }
+            for rollout in rollouts { lines += self.lines(of: rollout, style) }
             lines.append("")
         }
         if !versions.isEmpty {
@@ -36,6 +36,27 @@ package struct HistoryReport: Sendable {
     }
 }
 
+extension HistoryReport {
+    /// How many targets of a change are named.
+    private static let named = 10
+
+    /// The same change in several targets, or at several times, is one; the newest stands first.
+    private var rollouts: [[StoredDrift]] {
+        struct Change: Hashable {
+            let schema: SchemaName
+            let fingerprint: Fingerprint
+        }
+        return drifts.grouped { Change(schema: $0.target.schema, fingerprint: $0.fingerprint) }
+    }
+
+    private func lines(of rollout: [StoredDrift], _ style: TextStyle) -> [String] {
+        guard let newest = rollout.first else { return [] }
+        let heads = rollout.prefix(Self.named).map { $0.line(style) }
+        let more = rollout.count > Self.named ? ["… and \(rollout.count - Self.named) more"] : []
+        return heads + more + DriftText(drift: newest.drift, style: style).lines.map { "  \($0)" }
+    }
+}
+
 extension StoredVersion {
     package var json: JSONValue {
         [
@@ -50,14 +71,13 @@ extension StoredDrift {
     package var json: JSONValue {
         [
             "target": JSONValue(target.description), "from": JSONValue(from), "to": JSONValue(to),
-            "time": JSONValue(time.description), "flip": .bool(isFlip), "open": .bool(isOpen), "drift": drift,
+            "time": JSONValue(time.description), "flip": .bool(isFlip), "open": .bool(isOpen), "drift": drift.json,
         ]
     }
 
-    fileprivate func lines(_ style: TextStyle) -> [String] {
+    /// When which target changed, and whether that is open.
+    fileprivate func line(_ style: TextStyle) -> String {
         let state = [isOpen ? "open" : "closed", isFlip ? "flip" : nil].compactMap(\.self).joined(separator: ", ")
-        let head = "\(time)  \(style.bold(target.description.shown()))  version \(from) → \(to)  (\(state))"
-        guard let drift = Drift(json: drift) else { return [head] }
-        return [head] + DriftText(drift: drift, style: style).lines.map { "  \($0)" }
+        return "\(time)  \(style.bold(target.description.shown()))  version \(from) → \(to)  (\(state))"
     }
 }

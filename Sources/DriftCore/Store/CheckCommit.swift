@@ -47,17 +47,13 @@ package struct CheckCommit: Hashable, Sendable {
     }
 
     package struct NewDrift: Hashable, Sendable {
-        package var impact: Impact
-        package var fingerprint: Fingerprint
-        /// The diff's JSON form without its patch, from the version compared with.
-        package var json: JSONValue
+        /// From the version compared with.
+        package var drift: Drift
         /// Back at the baseline's view: the open drift closes, and this one is not open.
         package var reverts: Bool
 
-        package init(impact: Impact, fingerprint: Fingerprint, json: JSONValue, reverts: Bool) {
-            self.impact = impact
-            self.fingerprint = fingerprint
-            self.json = json
+        package init(_ drift: Drift, reverts: Bool) {
+            self.drift = drift
             self.reverts = reverts
         }
     }

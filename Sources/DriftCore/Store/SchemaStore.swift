@@ -139,14 +139,10 @@ package struct StoredDrift: Hashable, Sendable {
     package var isFlip: Bool
     /// The newer version is not (yet) accepted and still differs from the baseline.
     package var isOpen: Bool
-    package var impact: Impact
-    package var fingerprint: Fingerprint
-    /// The diff's JSON form without its patch.
-    package var drift: JSONValue
+    package var drift: Drift
 
     package init(
-        target: TargetKey, from: Int, to: Int, time: Timestamp, isFlip: Bool, isOpen: Bool, impact: Impact,
-        fingerprint: Fingerprint, drift: JSONValue
+        target: TargetKey, from: Int, to: Int, time: Timestamp, isFlip: Bool, isOpen: Bool, drift: Drift
     ) {
         self.target = target
         self.from = from
@@ -154,10 +150,11 @@ package struct StoredDrift: Hashable, Sendable {
         self.time = time
         self.isFlip = isFlip
         self.isOpen = isOpen
-        self.impact = impact
-        self.fingerprint = fingerprint
         self.drift = drift
     }
+
+    package var impact: Impact { drift.impact }
+    package var fingerprint: Fingerprint { drift.fingerprint }
 }
 
 package struct QuarantinedAnswer: Hashable, Sendable {

@@ -43,6 +43,9 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp {
+    /// Its day in UTC: `2026-11-22`.
+    package var day: String { String(description.prefix(10)) }
+
     /// Reads RFC 3339: a date alone is its first instant; a time may have a fraction and needs `Z` or an offset.
     package init?(rfc3339 text: String) {
         var rest = Substring(text)

@@ -74,20 +74,27 @@ struct CheckCommand: AsyncParsableCommand {
                 return try await cycle.run()
             }
             await monitor.transport.shutDown()
-            try report(try outcome.get(), host)
+            try await report(try outcome.get(), store)
         }
     }
 
-    private func report(_ outcome: CycleOutcome, _ host: Host) throws {
-        let code = outcome.exitCode(failOn: failOn, failOnOpen: failOnOpen)
-        if code != 0 {
-            for warning in outcome.warnings { Console.error.note("driftmonitor: warning: \(warning)") }
-        }
-        switch format {
-        case .json: try Console.output.json(outcome.report.json)
-        case .text:
-            if code != 0 || Console.output.isTerminal {
-                try Console.output.line(outcome.report.text(.output, tellsOpenDrift: failOnOpen))
+    private func report(_ outcome: CycleOutcome, _ store: SQLiteStore) async throws {
+        var code = outcome.exitCode(failOn: failOn, failOnOpen: failOnOpen)
+        // What is open is no news: a pipe stays silent for it.
+        if format == .json || code != 0 || Console.output.isTerminal {
+            var report = outcome.report
+            do throws(StoreError) {
+                report.open = OpenTally(try await History(store).openDrifts())
+            } catch {
+                report.troubles.append("\(error)")
+                code = 2
+            }
+            if code != 0 {
+                for warning in outcome.warnings { Console.error.note("driftmonitor: warning: \(warning)") }
+            }
+            switch format {
+            case .json: try Console.output.json(report.json)
+            case .text: try Console.output.line(report.text(.output, tellsOpenDrift: failOnOpen))
             }
         }
         if code != 0 { throw ExitCode(code) }

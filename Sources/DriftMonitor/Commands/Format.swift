@@ -6,6 +6,11 @@ enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }
 
+/// How a page is shown that people also file or send on.
+enum PageFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown
+}
+
 extension TextStyle {
     /// Of standard output.
     static var output: TextStyle { TextStyle(isColoured: Host.current.allowsColour(on: .output)) }

@@ -8,6 +8,7 @@ struct HistoryCommand: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               driftmonitor history
+              driftmonitor history --open
               driftmonitor history mycloud/RegionOne/images --since 7d --impact breaking
             """)
 
@@ -35,6 +36,9 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(help: "Only drifts of this impact or worse: breaking, unknown, semantic, compatible, cosmetic.")
     var impact: Impact?
 
+    @Flag(help: "Only drifts that are neither accepted nor over.")
+    var open = false
+
     @Option(help: "How many versions and how many drifts at the most.")
     var limit = 50
 
@@ -51,9 +55,10 @@ struct HistoryCommand: AsyncParsableCommand {
         try await place.withStore { store in
             let query = HistoryQuery(
                 targets: targets, region: region, schema: schema, since: since?.time, until: until?.time,
-                pointer: pointer?.pointer, kind: kind.map { ChangeKind($0) }, impact: impact, limit: limit)
+                pointer: pointer?.pointer, kind: kind.map { ChangeKind($0) }, impact: impact, onlyOpen: open,
+                limit: limit)
             try await requireKnown(targets, in: store)
-            let onlyDrifts = pointer != nil || kind != nil || impact != nil
+            let onlyDrifts = open || pointer != nil || kind != nil || impact != nil
             let report = HistoryReport(
                 versions: onlyDrifts ? [] : try await store.versions(query), drifts: try await store.drifts(query))
             switch format {

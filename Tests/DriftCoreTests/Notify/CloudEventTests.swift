@@ -3,13 +3,13 @@ import Testing
 
 @Suite struct CloudEventTests {
     private func message(
-        targets: [AlertTarget], drift: JSONValue? = nil, text: String = "1 change, breaking",
+        targets: [AlertTarget], drift: Drift? = nil, text: String = "1 change, breaking",
         event: EventKind = .driftDetected
     ) -> Message {
         Message(
             id: "msg_aaaaaaaaaaaaaaaaaaaaaaaaaa", alertID: "alr_bbbbbbbbbbbbbbbbbbbbbbbbbb", sequence: 2, event: event,
             time: Sample.time(0), impact: .breaking, fingerprint: Fingerprint(hex: "abc123"), targets: targets,
-            text: text, drift: drift)
+            text: text, drift: drift.map { BoundedDrift($0) })
     }
 
     private func target(_ key: String, url: String = "http://127.0.0.1/v2/schemas/images") throws -> AlertTarget {
@@ -18,12 +18,18 @@ import Testing
 
     @Test func `all its members are as agreed`() throws {
         let event = CloudEvent(
-            message(targets: [try target("lab/r1/images")], drift: ["changes": [], "impact": "breaking"]),
+            message(targets: [try target("lab/r1/images")], drift: Sample.difference(1)),
             monitor: "my monitor")
         #expect(
             String(decoding: event.body, as: UTF8.self)
                 == #"{"data":{"alert_id":"alr_bbbbbbbbbbbbbbbbbbbbbbbbbb","#
-                + #""drift":{"changes":[],"changes_total":0,"findings":[],"impact":"breaking","truncated":false},"#
+                + #""drift":{"backward":{"verdict":"compatible"},"changes":[{"backward":"compatible","#
+                + #""fingerprint":"\#(Sample.fingerprint(1).hex)","forward":"breaking","impact":"breaking","#
+                + #""kind":"property-removed","message":"p1 is gone","old":{"type":"string"},"#
+                + #""pointer":"/properties/p1"}],"changes_total":1,"equal":false,"findings":[],"#
+                + #""fingerprint":"\#(Sample.fingerprint(1).hex)","forward":{"reason":"p1 is gone","#
+                + #""schema_pointer":"","verdict":"breaking","witness":{"p":1},"witness_pointer":""},"#
+                + #""impact":"breaking","truncated":false},"#
                 + #""fingerprint":"abc123","impact":"breaking","message":"1 change, breaking","sequence":2,"#
                 + #""targets":[{"target":"lab/r1/images","url":"http://127.0.0.1/v2/schemas/images"}],"targets_total":1,"#
                 + #""truncated":false},"datacontenttype":"application/json","id":"msg_aaaaaaaaaaaaaaaaaaaaaaaaaa","#
@@ -48,21 +54,23 @@ import Testing
         count: Int
     ) throws {
         let changes = (0..<count).map { index in
-            JSONValue.object([
-                "pointer": JSONValue("/properties/\(String(repeating: "x", count: count))/\(index)"),
-                "kind": "property-removed", "old": .array(Array(repeating: "\u{1}\"", count: count)),
-                "message": JSONValue(String(repeating: "\u{2}", count: count)), "impact": "breaking",
-                "backward": "compatible", "forward": "breaking", "fingerprint": JSONValue(Sample.fingerprint(1).hex),
-            ])
+            Change(
+                pointer: Pointer(tokens: [
+                    "properties", JSONString(String(repeating: "x", count: count)), JSONString("\(index)"),
+                ]), kind: ChangeKind("property-removed"), old: .array(Array(repeating: "\u{1}\"", count: count)),
+                new: nil, backward: .compatible, forward: .breaking, impact: .breaking,
+                message: String(repeating: "\u{2}", count: count), fingerprint: Sample.fingerprint(1))
         }
-        let verdict: JSONValue = [
-            "verdict": "breaking", "reason": JSONValue(String(repeating: "é", count: count * 10)),
-            "witness": .array(Array(repeating: 7, count: count)),
-        ]
-        let drift: JSONValue = [
-            "changes": .array(changes), "backward": verdict, "forward": verdict, "impact": "breaking",
-            "findings": .array([["message": JSONValue(String(repeating: "\\", count: count))]]),
-        ]
+        let verdict = Verdict.breaking(
+            Witness(
+                instance: .array(Array(repeating: 7, count: count)), instancePointer: .root, schemaPointer: .root,
+                sentence: String(repeating: "é", count: count * 10)))
+        let drift = Drift(
+            impact: .breaking, fingerprint: Sample.fingerprint(1), backward: verdict, forward: verdict,
+            changes: changes,
+            findings: [
+                Finding(side: .new, pointer: .root, message: String(repeating: "\\", count: count))
+            ])
         let targets = try (0..<count).map { index in
             try target(
                 "lab/r\(index)\(String(repeating: "\"", count: count))/images",

@@ -25,7 +25,7 @@ import Testing
         #expect(message.time == Sample.time(1))
         #expect(message.impact == .breaking)
         #expect(message.fingerprint == Sample.fingerprint(1))
-        #expect(message.drift == BoundedDrift.json(of: Sample.driftJSON(1)))
+        #expect(message.drift == BoundedDrift(Sample.difference(1)))
         #expect(message.text == "1 change, breaking")
         #expect(message.id.hasPrefix("msg_") && message.id.utf8.count == 30 && !message.id.contains("."))
         #expect(message.alertID.hasPrefix("alr_") && message.alertID.utf8.count == 30)

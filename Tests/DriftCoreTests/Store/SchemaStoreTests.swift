@@ -51,7 +51,7 @@ import Testing
             drifts.last
                 == StoredDrift(
                     target: target, from: 1, to: 2, time: Sample.time(60), isFlip: false, isOpen: true,
-                    impact: .breaking, fingerprint: Sample.fingerprint(2), drift: Sample.driftJSON(2)))
+                    drift: Sample.difference(2)))
         try await commit(target, 1, at: 180, after: 3, drift: Sample.drift(4, reverts: true), isFlip: true)
         drifts = try await store.drifts(HistoryQuery())
         #expect(drifts.map(\.isOpen) == [false, false, false])

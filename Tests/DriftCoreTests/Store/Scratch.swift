@@ -116,23 +116,22 @@ enum Sample {
         Fingerprint(hex: Digest(of: Array("change \(number)".utf8)).hex)
     }
 
-    static func driftJSON(
+    static func difference(
         _ number: Int, impact: Impact = .breaking, pointer: String? = nil, kind: String = "property-removed"
-    ) -> JSONValue {
-        [
-            "equal": false, "impact": JSONValue(impact.rawValue), "fingerprint": JSONValue(fingerprint(number).hex),
-            "backward": ["verdict": "compatible"],
-            "forward": ["verdict": "breaking", "witness": ["p": JSONValue(number)]],
-            "changes": [
-                [
-                    "pointer": JSONValue(pointer ?? "/properties/p\(number)"), "kind": JSONValue(kind),
-                    "backward": "compatible", "forward": "breaking", "impact": JSONValue(impact.rawValue),
-                    "message": JSONValue("p\(number) is gone"), "fingerprint": JSONValue(fingerprint(number).hex),
-                    "old": ["type": "string"],
-                ]
-            ],
-            "findings": [],
-        ]
+    ) -> Drift {
+        let place = Pointer(tokens: ["properties", JSONString("p\(number)")])
+        return Drift(
+            impact: impact, fingerprint: fingerprint(number), backward: .compatible(reason: nil),
+            forward: .breaking(
+                Witness(
+                    instance: ["p": JSONValue(number)], instancePointer: .root, schemaPointer: .root,
+                    sentence: "p\(number) is gone")),
+            changes: [
+                Change(
+                    pointer: pointer.flatMap { try? Pointer($0) } ?? place, kind: ChangeKind(kind),
+                    old: ["type": "string"], new: nil, backward: .compatible, forward: .breaking, impact: impact,
+                    message: "p\(number) is gone", fingerprint: fingerprint(number))
+            ], findings: [])
     }
 
     static func drift(
@@ -140,8 +139,7 @@ enum Sample {
         kind: String = "property-removed"
     ) -> CheckCommit.NewDrift {
         CheckCommit.NewDrift(
-            impact: impact, fingerprint: fingerprint(number),
-            json: driftJSON(number, impact: impact, pointer: pointer, kind: kind), reverts: reverts)
+            difference(number, impact: impact, pointer: pointer, kind: kind), reverts: reverts)
     }
 
     static func detected(
@@ -151,7 +149,7 @@ enum Sample {
             event: .driftDetected, group: "drift/\(fingerprint(number).hex)/images",
             target: AlertTarget(key: target, url: "http://example.test/\(target)"), impact: impact,
             fingerprint: fingerprint(number), message: "1 change, breaking",
-            drift: BoundedDrift.json(of: driftJSON(number, impact: impact)), channels: channels)
+            drift: difference(number, impact: impact), channels: channels)
     }
 
     static func closed(_ number: Int, _ target: TargetKey, channels: [String] = ["ops"]) -> AlertDraft {

@@ -93,16 +93,21 @@ extension Records {
 
     fileprivate func examineTexts(_ examination: inout StoreExamination) throws(StoreError) {
         var faults: [String] = []
-        for (what, sql) in [
-            ("drift", "SELECT id, json FROM drifts"), ("the health of target", "SELECT id, health FROM targets"),
-            ("message", "SELECT id, detail FROM messages"),
-        ] {
+        func examine(
+            _ what: String, _ sql: String, read: ([UInt8]) throws(StoreError) -> Void
+        ) throws(StoreError) {
             try connection.visit(sql, []) { row throws(StoreError) in
-                if let text = row.optionalBytes(1), (try? JSONValue(parsing: text)) == nil {
-                    faults.append("\(what) \(row.integer(0)) is no JSON text")
+                do throws(StoreError) {
+                    if let text = row.optionalBytes(1) { try read(text) }
+                } catch .damaged(_, let detail) {
+                    faults.append("\(what) \(row.integer(0)): \(detail)")
                 }
                 return faults.count < StoreExamination.limit
             }
+        }
+        try examine("drift", "SELECT id, json FROM drifts") { text throws(StoreError) in _ = try drift(text) }
+        try examine("the health of target", "SELECT id, health FROM targets") { text throws(StoreError) in
+            _ = try json(text)
         }
         examination.faults += faults
     }

@@ -1,7 +1,7 @@
 /// Drafts become alerts, messages and deliveries: `AlertStep` says how, the rows keep it.
 extension Records {
     /// - Parameter drift: the drift this transaction stores; a message about it refers to that text instead of a copy.
-    func tell(_ draft: AlertDraft, drift: (row: Int64, json: JSONValue)?, time: Timestamp) throws(StoreError) {
+    func tell(_ draft: AlertDraft, drift: StoredText?, time: Timestamp) throws(StoreError) {
         let target: Int64? = if let target = draft.target { try makeTarget(target.key) } else { nil }
         let known = try newestAlert(of: draft.group)
         let state = try known.map { known throws(StoreError) in try self.state(of: known, target) }
@@ -132,18 +132,20 @@ extension Records {
     }
 
     private func addMessage(
-        _ draft: AlertDraft, as event: EventKind, after wait: Duration, to alert: AlertRow,
-        drift: (row: Int64, json: JSONValue)?, time: Timestamp
+        _ draft: AlertDraft, as event: EventKind, after wait: Duration, to alert: AlertRow, drift: StoredText?,
+        time: Timestamp
     ) throws(StoreError) -> Int64 {
-        let known = draft.drift != nil && drift.map { BoundedDrift.json(of: $0.json) } == draft.drift ? drift : nil
+        let told = try draft.drift.map { told throws(StoreError) -> StoredText in
+            if let drift, drift.drift == told { drift } else { try makeDrift(told) }
+        }
         try connection.run(
             """
-            INSERT INTO messages (uid, alert, sequence, event, time, not_before, impact, fingerprint, text, drift, detail)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO messages (uid, alert, sequence, event, time, not_before, impact, fingerprint, text, drift)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, .blob(options.makeID()), .integer(alert.id), SQLValue(alert.lastSequence + 1),
-            .text(event.rawValue), SQLValue(time), SQLValue(time.advanced(by: wait)),
-            SQLValue(draft.impact?.rank), known == nil ? SQLValue(draft.fingerprint?.hex) : .null,
-            .text(draft.message), SQLValue(known?.row), known == nil ? SQLValue(draft.drift?.canonicalString) : .null)
+            .text(event.rawValue), SQLValue(time), SQLValue(time.advanced(by: wait)), SQLValue(draft.impact?.rank),
+            draft.fingerprint == told?.drift.fingerprint ? .null : SQLValue(draft.fingerprint?.hex),
+            .text(draft.message), SQLValue(told?.row))
         let id = connection.lastInsertedID
         try connection.run(
             "UPDATE alerts SET last_sequence = last_sequence + 1 WHERE id = ?", .integer(alert.id))

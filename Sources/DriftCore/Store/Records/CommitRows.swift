@@ -7,7 +7,7 @@ extension Records {
             let latest = lineage.latest
             guard latest == commit.comparedWith else { throw .stale(target: commit.target.description) }
             var number = latest
-            var drift: (row: Int64, json: JSONValue)?
+            var drift: StoredText?
             var isSeen = true
             switch commit.effect {
             case .healthOnly: isSeen = false
@@ -22,7 +22,7 @@ extension Records {
             case .newVersion(let new):
                 let added = try addVersion(new, to: id, lineage, time: commit.time)
                 number = added.number
-                if let row = added.drift, let json = new.drift?.json { drift = (row, json) }
+                drift = added.drift
             case .quarantine(let reason, let body):
                 isSeen = false
                 try quarantine(id, reason: reason, body: body, time: commit.time)
@@ -80,11 +80,11 @@ extension Records {
                 target.lineage.latest > 0 || acceptance.document != nil
             else { throw .notFound(target: acceptance.target.description) }
             var lineage = target.lineage
-            var drift: (row: Int64, json: JSONValue)?
+            var drift: StoredText?
             if let document = acceptance.document {
                 let added = try addVersion(document, to: id, lineage, time: acceptance.time)
                 lineage.add(document.drift)
-                if let row = added.drift, let json = document.drift?.json { drift = (row, json) }
+                drift = added.drift
                 try connection.run("DELETE FROM quarantine WHERE target = ?", .integer(id))
             }
             lineage.accept()

@@ -17,7 +17,7 @@ extension Records {
         try connection.snapshot { () throws(StoreError) in
             let filter = DriftFilter(query)
             // Many versions share a drift's text: each is read and judged once.
-            var read: [Int64: JSONValue?] = [:]
+            var read: [Int64: Drift?] = [:]
             return try history(query, onlyDrifts: true) { row throws(StoreError) in
                 let content = row.integer(11)
                 if read[content] == nil {
@@ -26,19 +26,16 @@ extension Records {
                     guard Self.hash(text) == row.integer(17) else {
                         throw damaged("the text of drift \(content) is not the one that was stored")
                     }
-                    let drift = try json(text)
-                    // What the row says beside the text is there to be searched for.
-                    guard drift["impact"]?.string == Impact(rank: row.int(12))?.rawValue,
-                        drift["fingerprint"]?.string == row.text(13)
-                    else { throw damaged("drift \(content) is not what its text says") }
+                    let drift = try self.drift(text)
+                    guard drift.impact.rank == row.int(12), drift.fingerprint.hex == row.text(13) else {
+                        throw damaged("drift \(content) is stored under another impact or fingerprint than it has")
+                    }
                     read[content] = .some(filter.matches(drift) ? drift : nil)
                 }
                 guard case .some(.some(let drift)) = read[content] else { return nil }
-                guard let impact = Impact(rank: row.int(12)) else { throw damaged("impact \(row.int(12)) is unknown") }
                 return StoredDrift(
                     target: try key(row), from: row.int(4) - 1, to: row.int(4), time: row.time(8),
-                    isFlip: row.bool(15), isOpen: row.bool(16), impact: impact,
-                    fingerprint: Fingerprint(hex: row.text(13)), drift: drift)
+                    isFlip: row.bool(15), isOpen: row.bool(16), drift: drift)
             }
         }
     }
@@ -73,8 +70,10 @@ extension Records {
             for target in targets { try walk("versions.target = ?", .integer(target)) }
         } else {
             let list = targets.map(String.init).joined(separator: ",")
-            // The plus keeps the index on targets out, whose use would sort all rows before the first is seen.
-            try walk("+versions.target IN (SELECT value FROM json_each(?))", .text("[\(list)]"))
+            // The plus keeps the index on targets out, whose use would sort all rows before the first is seen. Of open
+            // drifts there are few.
+            let column = query.onlyOpen ? "versions.target" : "+versions.target"
+            try walk("\(column) IN (SELECT value FROM json_each(?))", .text("[\(list)]"))
         }
         return found.sorted { $0.version > $1.version }.prefix(query.limit).map(\.value)
     }
@@ -89,8 +88,9 @@ extension Records {
             }
             return Array(ids)
         }
-        guard query.region != nil || query.schema != nil else { return nil }
-        var conditions: [String] = []
+        guard query.region != nil || query.schema != nil || query.onlyOpen else { return nil }
+        // Few targets drift, so those are found first, and not by a walk over all versions.
+        var conditions = query.onlyOpen ? ["open_from IS NOT NULL"] : []
         var values: [SQLValue] = []
         for (column, name) in [("region", query.region.map { $0 == "-" ? "" : $0 }), ("schema", query.schema)] {
             guard let name else { continue }
@@ -169,13 +169,11 @@ struct DriftFilter {
         kind = query.kind
     }
 
-    func matches(_ drift: JSONValue) -> Bool {
+    func matches(_ drift: Drift) -> Bool {
         guard pointer != nil || kind != nil else { return true }
-        return (drift["changes"]?.array ?? []).contains { change in
-            if let kind, change["kind"]?.string != kind.id { return false }
-            guard let pointer else { return true }
-            guard let text = change["pointer"]?.string, let place = try? Pointer(text) else { return false }
-            return place.tokens.starts(with: pointer.tokens)
+        return drift.changes.contains { change in
+            (kind.map { $0 == change.kind } ?? true)
+                && (pointer.map { change.pointer.tokens.starts(with: $0.tokens) } ?? true)
         }
     }
 }

@@ -32,6 +32,7 @@ extension Records {
             (CredentialKey(authURL: $0.text(0), user: $0.text(1)), Self.breaker($0, from: 2))
         }
         .filter { !$0.1.pause.isOver(at: now) }
+        .sorted { $0.1.pause.until > $1.1.pause.until }
         .map { PausedLogin(credential: $0.0, until: $0.1.pause.until, reason: $0.1.reason) }
     }
 

@@ -68,7 +68,7 @@ extension Records {
         let message = try connection.row(
             """
             SELECT messages.uid, alerts.uid, sequence, event, time, messages.impact,
-                coalesce(messages.fingerprint, drifts.fingerprint), text, drifts.json, detail, alert
+                coalesce(messages.fingerprint, drifts.fingerprint), text, drifts.json, alert
             FROM messages JOIN alerts ON alerts.id = alert LEFT JOIN drifts ON drifts.id = drift
             WHERE messages.id = ?
             """, .integer(id)
@@ -76,15 +76,12 @@ extension Records {
             guard let event = EventKind(rawValue: row.text(3)), let uid = UniqueID(bytes: row.bytes(0)),
                 let alert = UniqueID(bytes: row.bytes(1))
             else { throw damaged("message \(id) cannot be read") }
-            let drift: JSONValue? =
-                if let text = row.optionalBytes(8) {
-                    BoundedDrift.json(of: try json(text))
-                } else if let text = row.optionalBytes(9) { try json(text) } else { nil }
             return Message(
                 id: uid.text(.message), alertID: alert.text(.alert), sequence: row.int(2), event: event,
                 time: row.time(4), impact: row.optionalInteger(5).flatMap { Impact(rank: Int($0)) },
                 fingerprint: row.optionalText(6).map(Fingerprint.init),
-                targets: try targets(of: id, event, row.integer(10)), text: row.text(7), drift: drift)
+                targets: try targets(of: id, event, row.integer(9)), text: row.text(7),
+                drift: try row.optionalBytes(8).map { text throws(StoreError) in BoundedDrift(try self.drift(text)) })
         }
         guard let message else { throw damaged("message \(id) is missing") }
         return message

@@ -145,21 +145,27 @@ extension Records {
             throw damaged("a stored JSON text cannot be read: \(error)")
         }
     }
+
+    func drift(_ text: [UInt8]) throws(StoreError) -> Drift {
+        let form = try json(text)
+        do throws(DriftFormError) {
+            return try Drift(json: form)
+        } catch {
+            throw damaged("a stored drift cannot be read: \(error)")
+        }
+    }
 }
 
 extension Records {
     /// Stores a version after the latest one and makes it the latest.
-    /// - Returns: its number, and the row of its drift.
+    /// - Returns: its number, and its drift with the row of its text.
     func addVersion(
         _ new: CheckCommit.NewVersion, to target: Int64, _ before: Lineage, time: Timestamp
-    ) throws(StoreError) -> (number: Int, drift: Int64?) {
+    ) throws(StoreError) -> (number: Int, drift: StoredText?) {
         var after = before
         after.add(new.drift)
         let document = try makeDocument(new)
-        let drift: Int64? =
-            if let drift = new.drift {
-                try makeDrift(drift.json, impact: drift.impact, fingerprint: drift.fingerprint)
-            } else { nil }
+        let drift = try new.drift.map { new throws(StoreError) in try makeDrift(new.drift) }
         // The version before keeps the instant it was last seen at; from now on the target's is the new one's.
         try connection.run(
             """
@@ -169,7 +175,7 @@ extension Records {
         try connection.run(
             "INSERT INTO versions (target, number, view, first_seen, drift, flip) VALUES (?, ?, ?, ?, ?, ?)",
             .integer(target), SQLValue(after.latest), .integer(try makeView(new, of: document)), SQLValue(time),
-            SQLValue(drift), SQLValue(new.isFlip))
+            SQLValue(drift?.row), SQLValue(new.isFlip))
         try connection.run(
             """
             UPDATE targets SET latest = ?, baseline = ?, open_from = ?, last_seen = ?, last_full = ?, entity_tag = ?,
@@ -219,22 +225,26 @@ extension Records {
         return connection.lastInsertedID
     }
 
-    /// The row of a drift's text. Equal texts share one; the hash only finds candidates.
-    func makeDrift(
-        _ drift: JSONValue, impact: Impact, fingerprint: Fingerprint
-    ) throws(StoreError) -> Int64 {
-        let text = drift.canonicalText
+    /// A drift, and the row its text is in.
+    struct StoredText {
+        let drift: Drift
+        let row: Int64
+    }
+
+    /// Equal texts share one row; the hash only finds candidates.
+    func makeDrift(_ drift: Drift) throws(StoreError) -> StoredText {
+        let text = drift.json.canonicalText
         let json = SQLValue.text(String(decoding: text, as: UTF8.self))
         let hash = SQLValue.integer(Self.hash(text))
         let known = try connection.row(
             "SELECT id FROM drifts WHERE hash = ? AND json = ? AND impact = ? AND fingerprint = ?", hash, json,
-            SQLValue(impact.rank), .text(fingerprint.hex)
+            SQLValue(drift.impact.rank), .text(drift.fingerprint.hex)
         ) { $0.integer(0) }
-        if let known { return known }
+        if let known { return StoredText(drift: drift, row: known) }
         try connection.run(
-            "INSERT INTO drifts (hash, impact, fingerprint, json) VALUES (?, ?, ?, ?)", hash, SQLValue(impact.rank),
-            .text(fingerprint.hex), json)
-        return connection.lastInsertedID
+            "INSERT INTO drifts (hash, impact, fingerprint, json) VALUES (?, ?, ?, ?)", hash,
+            SQLValue(drift.impact.rank), .text(drift.fingerprint.hex), json)
+        return StoredText(drift: drift, row: connection.lastInsertedID)
     }
 
     /// The first eight bytes of a digest.
