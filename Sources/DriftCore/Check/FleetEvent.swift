@@ -3,6 +3,8 @@ package enum FleetCommand: Hashable, Sendable {
     case stop(grace: Duration)
     /// Watch these from now on.
     case reload([Target])
+    /// Check these once, as soon as the limits allow, whatever is watched.
+    case checkNow([Target])
     /// Say `alive`: an answer proves that the loop turns.
     case ping
 }

@@ -34,7 +34,7 @@ extension Verdict {
         }
     }
 
-    var json: JSONValue {
+    package var json: JSONValue {
         var object: JSONObject = ["verdict": JSONValue(name)]
         if let reason { object["reason"] = JSONValue(reason) }
         if case .breaking(let witness) = self {
@@ -47,7 +47,7 @@ extension Verdict {
 }
 
 extension Change {
-    var json: JSONValue {
+    package var json: JSONValue {
         var object: JSONObject = [
             "pointer": JSONValue(pointer.description),
             "kind": JSONValue(kind.id),
@@ -64,7 +64,7 @@ extension Change {
 }
 
 extension Finding {
-    var json: JSONValue {
+    package var json: JSONValue {
         [
             "side": JSONValue(side.rawValue), "pointer": JSONValue(pointer.description),
             "message": JSONValue(message),

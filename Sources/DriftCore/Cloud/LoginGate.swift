@@ -10,9 +10,6 @@ package protocol LoginGate: Sendable {
 
     /// Forgets the pause: the user asked to try again.
     func resetLogin(_ credential: CredentialKey) async throws
-
-    /// Whose logins were refused, and are not tried again yet.
-    func pausedLogins(now: Timestamp) async throws -> [PausedLogin]
 }
 
 /// Whose account it is: the login URL and the user (or the id of an application credential, or of an access key).

@@ -21,10 +21,12 @@ package struct TargetTrouble: Hashable, Sendable {
     package var failures: Int
     /// Since when it is not well, as far as that is known.
     package var since: Timestamp?
+    /// What its last check said; nil where that check said nothing.
+    package var reason: String?
 
     /// - Returns: nil for a target that is well. One failed check is enough: nobody knows what it publishes now.
     package init?(_ overview: TargetOverview) {
-        let health = TargetHealth(json: overview.health)
+        let health = overview.health
         if health.failures > 0 {
             kind = .failed
         } else if health.told.contains(.targetSuspect) {
@@ -41,12 +43,13 @@ package struct TargetTrouble: Hashable, Sendable {
         target = overview.target
         isCredentialsFault = kind == .failed && health.isCredentialsFault
         failures = health.failures
+        reason = overview.outcome.reason
         since =
             switch kind {
             case .failed: health.failingSince
             case .unstable: health.unconfirmedSince
             case .flapping: health.flips.first
-            case .suspect, .gone: overview.lastSeen
+            case .suspect, .gone: overview.latest?.lastSeen
             }
     }
 }

@@ -130,7 +130,7 @@ extension SQLiteStore: LoginGate {
         }
     }
 
-    package func pausedLogins(now: Timestamp) async throws -> [PausedLogin] {
+    package func pausedLogins(now: Timestamp) async throws(StoreError) -> [PausedLogin] {
         try await asker.run { records throws(StoreError) in try records.pausedLogins(now: now) }
     }
 

@@ -37,6 +37,9 @@ package protocol SchemaStore: LoginGate, DeliveryQueue, StoreUpkeep {
     /// Where each target stands, by key.
     func overview() async throws(StoreError) -> [TargetOverview]
 
+    /// Whose logins were refused and are not tried again yet, the longest pause first.
+    func pausedLogins(now: Timestamp) async throws(StoreError) -> [PausedLogin]
+
     func versions(_ query: HistoryQuery) async throws(StoreError) -> [StoredVersion]
     func drifts(_ query: HistoryQuery) async throws(StoreError) -> [StoredDrift]
     func quarantined(_ target: TargetKey) async throws(StoreError) -> QuarantinedAnswer?

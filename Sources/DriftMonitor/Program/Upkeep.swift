@@ -36,7 +36,7 @@ struct Upkeep: Sendable {
         return result.versions + result.documents + result.alerts > 0 ? result : nil
     }
 
-    private var path: String { DaemonLock.path(of: store) }
+    private var path: String { store + ".lock" }
 
     private func marked() -> Timestamp? {
         var status = stat()
