@@ -70,7 +70,7 @@ import Testing
         #expect(StructuralDiff.edits(from: ["l": same], to: ["o": other]).count == 2)
     }
 
-    @Test(.enabled(if: JSONCorpus.runsSlowTests, "set DRIFTMONITOR_SLOW_TESTS"), .timeLimit(.minutes(10)))
+    @Test(.enabled(if: runsSlowTests, "set DRIFTMONITOR_SLOW_TESTS"), .timeLimit(.minutes(10)))
     func `nothing is quadratic: a million shuffled keys, a hundred thousand changes, a string of ten megabytes`() throws
     {
         var random = SeededGenerator(seed: 1)

@@ -178,9 +178,7 @@ import Testing
 
     // MARK: Answers
 
-    @Test(
-        .enabled(if: FileManager.default.fileExists(atPath: Self.errorBodies), "the corpus is missing"),
-        arguments: Self.bodies)
+    @Test(arguments: try Self.bodies())
     func `every documented answer of the image service is told in words`(_ test: ErrorCase) async throws {
         try await CloudServer.with {
             $0.regions = ["r1"]
@@ -222,23 +220,18 @@ import Testing
         var testDescription: String { name }
     }
 
-    private static let errorBodies =
-        (ProcessInfo.processInfo.environment["DRIFTMONITOR_CORPUS"]
-            ?? URL(filePath: #filePath).appending(path: "../../../../../shared/corpus").standardized.path)
-        + "/huawei-ims/error-bodies.json"
-
-    private static let bodies: [ErrorCase] = {
-        guard let data = FileManager.default.contents(atPath: errorBodies),
-            let cases = try? JSONValue(parsing: [UInt8](data))["cases"]?.array
-        else { return [] }
-        return cases.map { value in
-            let code = value["readByHuaweiSdkAs"]?["errorCode"]
-            return ErrorCase(
-                name: value["name"]?.string ?? "", status: value["status"]?.number?.int ?? 0,
+    private static func bodies() throws -> [ErrorCase] {
+        let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Fixtures")
+        let data = try Data(contentsOf: fixtures.appending(path: "huawei-ims/error-bodies.json"))
+        let cases = try #require(JSONValue(parsing: [UInt8](data))["cases"]?.array)
+        return try cases.map { value in
+            ErrorCase(
+                name: try #require(value["name"]?.string), status: try #require(value["status"]?.number?.int),
                 type: value["contentType"]?.string ?? "", body: value["body"]?.string ?? "",
-                code: code?.string ?? code?.number?.description ?? "")
+                code: value["code"]?.string ?? "")
         }
-    }()
+    }
 
     private func eventually(_ condition: () throws -> Bool) async throws {
         while try !condition() { try await Task.sleep(for: .milliseconds(20)) }

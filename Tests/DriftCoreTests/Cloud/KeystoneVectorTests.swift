@@ -2,11 +2,9 @@ import Testing
 
 @testable import DriftCore
 
-@Suite(
-    .enabled(if: CorpusFile("keystone/token-requests.json").exists, "the corpus is missing: set DRIFTMONITOR_CORPUS"))
-struct KeystoneCorpusTests {
-    @Test(arguments: CorpusFile("keystone/token-requests.json").cases("requests"))
-    func `a token is asked for as keystoneauth does`(_ test: CorpusCase) throws {
+@Suite struct KeystoneVectorTests {
+    @Test(arguments: try Fixture("keystone-token-requests.json").cases("requests"))
+    func `a token is asked for as keystoneauth does`(_ test: FixtureCase) throws {
         let cloud = try Self.cloud(test.value["config"])
         let expected = try #require(test.value["request"])
         guard let entry = cloud.entries.first else {
@@ -43,9 +41,9 @@ struct KeystoneCorpusTests {
         return try CloudsFiles(places, reading: reader).cloud("a")
     }
 
-    @Test(arguments: CorpusFile("keystone/catalog-choices.json").cases("choices"))
-    func `an endpoint is chosen as keystoneauth does`(_ test: CorpusCase) throws {
-        let catalogs = try CorpusFile("keystone/catalog-choices.json").json["catalogs"]
+    @Test(arguments: try Fixture("keystone-catalog-choices.json").cases("choices"))
+    func `an endpoint is chosen as keystoneauth does`(_ test: FixtureCase) throws {
+        let catalogs = try Fixture("keystone-catalog-choices.json").json["catalogs"]
         let name = try #require(test.value["catalog"]?.string)
         let catalog = ServiceCatalog(catalogs?[JSONString(name)])
         let ask = try #require(test.value["ask"])

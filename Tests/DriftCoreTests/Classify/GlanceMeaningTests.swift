@@ -3,8 +3,7 @@ import Testing
 @testable import DriftCore
 
 /// What every step between the schemas of consecutive image service releases means, as their history is known.
-@Suite(.enabled(if: JSONCorpus.exists, "the corpus is not beside the package"))
-struct GlanceMeaningCorpusTests {
+@Suite struct GlanceMeaningTests {
     /// Schema, last release before, first release after; whether old writers (`backward`) and old readers (`forward`) keep
     /// working; the impact for the role that the schema has by default; the kinds that are not cosmetic.
     private static let steps = """
@@ -108,7 +107,11 @@ struct GlanceMeaningCorpusTests {
 
     @Test func `every step between consecutive releases means what is known of it`() throws {
         let expected = Set(Self.steps.split(separator: "\n").map(String.init))
-        let found = Set(try published().flatMap { try steps(of: $0.schema, $0.documents) })
+        let documents = Dictionary(grouping: KnownSchemas.builtIn.documents) {
+            $0.isBare ? "bare/\($0.schema)" : $0.schema
+        }
+        #expect(documents.count == 18)
+        let found = Set(try documents.flatMap { try steps(of: $0.key, $0.value) })
         #expect(found.subtracting(expected).sorted() == [])
         #expect(expected.subtracting(found).sorted() == [])
     }
@@ -124,8 +127,8 @@ struct GlanceMeaningCorpusTests {
         ("stein", "train", "breaking", "readers and writers"),
     ])
     func `a step of the history breaks whom it broke`(from: String, to: String, impact: String, broken: String) throws {
-        let old = try JSONValue(parsing: JSONCorpus.bytes("glance-history/\(from)-image.json"))
-        let new = try JSONValue(parsing: JSONCorpus.bytes("glance-history/\(to)-image.json"))
+        let history = try GlanceHistory()
+        let (old, new) = (try history.document("\(from)-image"), try history.document("\(to)-image"))
         var found: [String] = []
         for (role, name) in [(Role.reader, "readers"), (.writer, "writers")] {
             let drift = Classifier(options: .init(schema: "image", role: role, dialect: .draft4)).drift(
@@ -146,55 +149,40 @@ struct GlanceMeaningCorpusTests {
         throws
     {
         // Mitaka to Newton under two Pythons: the same change with other orders around it.
-        let old = try JSONValue(parsing: JSONCorpus.bytes("glance/12.0.0/image.json"))
-        let new = try JSONValue(parsing: JSONCorpus.bytes("glance/13.0.0/image.json"))
-        let old2 = try JSONValue(parsing: JSONCorpus.bytes("glance-history/mitaka-image.json"))
-        let new2 = try JSONValue(parsing: JSONCorpus.bytes("glance-history/newton-image.json"))
+        let (old, new) = (try published("image", in: "12.0.0"), try published("image", in: "13.0.0"))
+        let history = try GlanceHistory()
+        let (old2, new2) = (try history.document("mitaka-image"), try history.document("newton-image"))
         let classifier = Classifier(options: .init(schema: "image", dialect: .draft4))
         #expect(classifier.drift(from: old, to: new).fingerprint == classifier.drift(from: old2, to: new2).fingerprint)
     }
 
-    private func published() throws -> [(schema: String, documents: [(release: String, file: String)])] {
-        let index = try JSONValue(parsing: JSONCorpus.bytes("glance/index.json"))
-        var found: [(schema: String, documents: [(release: String, file: String)])] = []
-        for release in index["releases"]?.array ?? [] {
-            for member in release["schemas"]?.object?.members ?? [] {
-                let name = member.key.text
-                guard let version = release["release"]?.string,
-                    let file = member.value["file"]?.string ?? member.value["same_as"]?.string
-                else { continue }
-                if let position = found.firstIndex(where: { $0.schema == name }) {
-                    found[position].documents.append((version, file))
-                } else {
-                    found.append((name, [(version, file)]))
-                }
-            }
+    private func published(_ schema: String, in release: String) throws -> JSONValue {
+        let known = KnownSchemas.builtIn
+        let number = try #require(known.releases.firstIndex { $0.version == release })
+        let document = known.documents.first {
+            $0.schema == schema && !$0.isBare && $0.runs.contains { $0.contains(number) }
         }
-        return found
+        return try #require(document).value
     }
 
-    private func steps(of schema: String, _ documents: [(release: String, file: String)]) throws -> [String] {
+    private func steps(of schema: String, _ documents: [KnownSchemas.Document]) throws -> [String] {
         let name = try SchemaName(String(schema.trimmingPrefix("bare/")))
         let classifier = Classifier(
             options: .init(schema: name.name, role: .standard(for: name), dialect: .draft4))
-        var lines: [String] = []
-        var last: (release: String, file: String, value: JSONValue)?
-        for (release, file) in documents {
-            let value =
-                try last?.file == file ? last?.value ?? .null : JSONValue(parsing: JSONCorpus.bytes("glance/\(file)"))
-            defer { last = (release, file, value) }
-            guard let last, last.value != value else { continue }
-            let drift = classifier.drift(from: last.value, to: value)
+        let releases = KnownSchemas.builtIn.releases
+        let runs = documents.flatMap { document in document.runs.map { (numbers: $0, value: document.value) } }
+            .sorted { $0.numbers.lowerBound < $1.numbers.lowerBound }
+        return zip(runs, runs.dropFirst()).map { last, next in
+            let drift = classifier.drift(from: last.value, to: next.value)
             let kinds = Dictionary(grouping: drift.changes.filter { $0.impact != .cosmetic }, by: \.kind.id)
             let words =
                 [
-                    schema, last.release, release, Self.word(drift.backward), Self.word(drift.forward),
-                    drift.impact.rawValue,
+                    schema, releases[last.numbers.upperBound].version, releases[next.numbers.lowerBound].version,
+                    Self.word(drift.backward), Self.word(drift.forward), drift.impact.rawValue,
                 ]
                 + kinds.keys.sorted().map { "\($0)*\(kinds[$0]?.count ?? 0)" }
-            lines.append(words.joined(separator: " "))
+            return words.joined(separator: " ")
         }
-        return lines
     }
 
     private static func word(_ verdict: Verdict) -> String {

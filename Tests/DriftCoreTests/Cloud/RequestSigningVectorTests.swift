@@ -2,10 +2,9 @@ import Testing
 
 @testable import DriftCore
 
-@Suite(.enabled(if: CorpusFile("huawei-signing/vectors.json").exists, "the corpus is missing: set DRIFTMONITOR_CORPUS"))
-struct RequestSigningCorpusTests {
-    @Test(arguments: CorpusFile("huawei-signing/vectors.json").cases("vectors"))
-    func `a request is signed as Huawei's client does`(_ test: CorpusCase) throws {
+@Suite struct RequestSigningVectorTests {
+    @Test(arguments: try Fixture("huawei-signing-vectors.json").cases("vectors"))
+    func `a request is signed as Huawei's client does`(_ test: FixtureCase) throws {
         let input = try #require(test.value["input"])
         let expected = try #require(test.value["expected"])
         let signer = RequestSigner(

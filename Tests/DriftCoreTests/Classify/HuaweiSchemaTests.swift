@@ -4,27 +4,25 @@ import Testing
 
 /// The schemas that Huawei Cloud documents, one of which says `"type": "String"`, with every edit of the image service's
 /// history that can be made to them: each has a real verdict.
-@Suite(.enabled(if: JSONCorpus.exists, "the corpus is not beside the package"))
-struct HuaweiCorpusTests {
+@Suite struct HuaweiSchemaTests {
     private struct Step {
         let name: String
         let edits: [SchemaEdit]
     }
 
     /// The edits between consecutive different schemas of one name, oldest first.
-    private static func steps(_ schema: JSONString) throws -> [Step] {
-        let index = try JSONValue(parsing: JSONCorpus.bytes("glance-history/index.json"))
+    private static func steps(_ schema: String) throws -> [Step] {
+        let history = try GlanceHistory()
         var steps: [Step] = []
-        var before: (file: String, side: ComparedSide)?
-        for release in index["releases"]?.array ?? [] {
-            guard let file = release["files"]?[schema]?.string, file != before?.file else { continue }
-            let document = try JSONValue(parsing: JSONCorpus.bytes("glance-history/\(file)"))
-            let side = ComparedSide(Schema(document, dialect: .draft4))
+        var before: (name: String, side: ComparedSide)?
+        for release in history.releases {
+            guard let name = release.documents[schema], name != before?.name else { continue }
+            let side = ComparedSide(Schema(try history.document(name), dialect: .draft4))
             if let before {
                 let edits = SchemaComparison.edits(from: before.side, to: side, dialect: .draft4)
-                steps.append(Step(name: "\(before.file) \(file)", edits: edits))
+                steps.append(Step(name: "\(before.name) \(name)", edits: edits))
             }
-            before = (file, side)
+            before = (name, side)
         }
         return steps
     }
@@ -39,9 +37,9 @@ struct HuaweiCorpusTests {
 
     /// What each edit alone means for the documented schema, as `pointer backward forward`.
     private static func verdicts(_ schema: String) throws -> [String] {
-        let document = try JSONValue(parsing: JSONCorpus.bytes("huawei-ims/documented-\(schema).json"))
+        let document = try Fixture("huawei-ims/documented-\(schema).json").json
         var lines: [String] = []
-        for step in try steps(JSONString(schema)) {
+        for step in try steps(schema) {
             for edit in step.edits {
                 guard let edited = edit.applied(to: document), edited != document else { continue }
                 let judgement = Compatibility.judge(old: document, new: edited, dialect: .draft4)
@@ -75,10 +73,11 @@ struct HuaweiCorpusTests {
     /// As a whole: everything that a later release published, under the drift's own rules.
     @Test(arguments: ["image", "images"])
     func `every later release is told from the documented schema`(schema: String) throws {
-        let document = try JSONValue(parsing: JSONCorpus.bytes("huawei-ims/documented-\(schema).json"))
+        let document = try Fixture("huawei-ims/documented-\(schema).json").json
         let classifier = Classifier(options: .init(schema: schema, dialect: .draft4))
+        let history = try GlanceHistory()
         for release in ["kilo", "mitaka", "rocky", "train"] {
-            let next = try JSONValue(parsing: JSONCorpus.bytes("glance-history/\(release)-\(schema).json"))
+            let next = try history.document("\(release)-\(schema)")
             let drift = classifier.drift(from: document, to: next)
             #expect(drift.impact == .breaking, "\(release)")
             #expect(Self.letter(drift.forward) == "no", "\(release)")

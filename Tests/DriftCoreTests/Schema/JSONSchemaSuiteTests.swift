@@ -1,21 +1,19 @@
-import Foundation
 import Testing
 
 @testable import DriftCore
 
 /// The test suite of json-schema-org, with its remote documents as a table.
-@Suite(.enabled(if: JSONCorpus.exists, "the shared corpus is missing: set DRIFTMONITOR_CORPUS"))
-struct JSONSchemaSuiteCorpusTests {
+@Suite struct JSONSchemaSuiteTests {
     @Test(arguments: SuiteFolder.all)
     func `every required case of a draft has its answer`(folder: SuiteFolder) throws {
-        let run = try SuiteRun(folder, subfolder: "", assertsFormats: false)
+        let run = try SuiteRun(folder, part: "", assertsFormats: false)
         #expect(run.failures == [])
         #expect(run.count == folder.requiredCases)
     }
 
     @Test(arguments: SuiteFolder.all)
     func `every format case of a draft has its answer when formats are asserted`(folder: SuiteFolder) throws {
-        let run = try SuiteRun(folder, subfolder: "/optional/format", assertsFormats: true)
+        let run = try SuiteRun(folder, part: "-format", assertsFormats: true)
         #expect(run.failures == [])
         #expect(run.count == folder.formatCases)
     }
@@ -26,17 +24,17 @@ struct JSONSchemaSuiteCorpusTests {
     /// - `content`: draft 7 lets a validator check encoded content. Here it is an annotation, as later drafts say.
     /// - `dependencies-compatibility`: a keyword that 2019-09 and 2020-12 do not define is ignored.
     private static let otherwise: [String: [String: Int]] = [
-        "draft3": ["zeroTerminatedFloats.json": 1],
-        "draft4": ["zeroTerminatedFloats.json": 1],
+        "draft3": ["zeroTerminatedFloats": 1],
+        "draft4": ["zeroTerminatedFloats": 1],
         "draft6": [:],
-        "draft7": ["content.json": 4],
-        "draft2019-09": ["dependencies-compatibility.json": 14],
-        "draft2020-12": ["dependencies-compatibility.json": 14],
+        "draft7": ["content": 4],
+        "draft2019-09": ["dependencies-compatibility": 14],
+        "draft2020-12": ["dependencies-compatibility": 14],
     ]
 
     @Test(arguments: SuiteFolder.all)
     func `every other optional case that applies has its answer`(folder: SuiteFolder) throws {
-        let run = try SuiteRun(folder, subfolder: "/optional", assertsFormats: false)
+        let run = try SuiteRun(folder, part: "-optional", assertsFormats: false)
         let files = run.failures.map { String($0.prefix { $0 != ":" }) }
         #expect(Dictionary(grouping: files, by: \.self).mapValues(\.count) == Self.otherwise[folder.name])
         #expect(run.count == folder.optionalCases)
@@ -65,30 +63,25 @@ struct SuiteFolder: CustomTestStringConvertible, Sendable {
     ]
 }
 
-/// All cases of one folder, asked both ways: with reasons and without.
+/// All cases of one part of a draft, asked both ways: with reasons and without.
 struct SuiteRun {
     private(set) var count = 0
     private(set) var failures: [String] = []
 
-    private static let suite = "json-schema-test-suite"
-
-    init(_ folder: SuiteFolder, subfolder: String, assertsFormats: Bool) throws {
+    init(_ folder: SuiteFolder, part: String, assertsFormats: Bool) throws {
         let remotes = try Self.remotes()
-        let path = "\(Self.suite)/\(folder.name)\(subfolder)"
-        for file in try JSONCorpus.names(path) where file.hasSuffix(".json") {
-            for group in try JSONValue(parsing: JSONCorpus.bytes("\(path)/\(file)")).array ?? [] {
-                let validator = Validator(
-                    schema: try #require(group["schema"]), dialect: folder.dialect, remotes: remotes,
-                    assertsFormats: assertsFormats)
-                for test in try #require(group["tests"]?.array) {
-                    let expected = try #require(test["valid"]?.bool as Bool?)
-                    let data = try #require(test["data"])
-                    let result = validator.validate(data)
-                    count += 1
-                    if result.isValid != expected || validator.isValid(data) != expected {
-                        let name = [group["description"]?.string, test["description"]?.string].compactMap(\.self)
-                        failures.append("\(file): \(name.joined(separator: ": "))")
-                    }
+        for group in try Fixture("json-schema-suite/\(folder.name)\(part).jsonl").lines {
+            let validator = Validator(
+                schema: try #require(group["schema"]), dialect: folder.dialect, remotes: remotes,
+                assertsFormats: assertsFormats)
+            let name = "\(group["file"]?.string ?? ""): group \(group["group"]?.number?.int ?? -1)"
+            for (number, test) in try #require(group["tests"]?.array).enumerated() {
+                let data = try #require(test.array?.first)
+                let expected = try #require(test.array?.last?.bool as Bool?)
+                let result = validator.validate(data)
+                count += 1
+                if result.isValid != expected || validator.isValid(data) != expected {
+                    failures.append("\(name), case \(number)")
                 }
             }
         }
@@ -96,13 +89,8 @@ struct SuiteRun {
 
     /// The documents that the suite serves, by the URL it serves them at.
     private static func remotes() throws -> [String: JSONValue] {
-        var table: [String: JSONValue] = [:]
-        let root = JSONCorpus.root.appending(path: "\(suite)/remotes")
-        for case let file as String in FileManager.default.enumerator(atPath: root.path)! where file.hasSuffix(".json")
-        {
-            table["http://localhost:1234/\(file)"] = try JSONValue(
-                parsing: JSONCorpus.bytes("\(suite)/remotes/\(file)"))
+        try Fixture("json-schema-suite/remotes.jsonl").lines.reduce(into: [:]) { table, remote in
+            table["http://localhost:1234/\(try #require(remote["path"]?.string))"] = remote["document"]
         }
-        return table
     }
 }
