@@ -40,28 +40,31 @@ import Testing
     ) async throws -> Outcome {
         let store = try SQLiteStore(StoreOptions(path: tool.path("store.db")))
         let transport = HTTPClientTransport()
-        let limits = HTTPLimits(bodyBytes: 1 << 20, totalTime: .milliseconds(700))
         let rules = CheckRules(
             confirmAfter: .zero,
             judge: { target, old, new in
                 Classifier(options: Classifier.Options(schema: "images", role: target.role)).drift(from: old, to: new)
             }, route: { _, _ in ["ops"] })
-        let checker = Checker(
-            fetcher: Fetcher(transport: transport, limits: limits, authorizer: NoAuthorizer(), now: Host.now),
-            store: store, rules: rules, now: Host.now)
+        func checker(totalTime: Duration) -> Checker {
+            let limits = HTTPLimits(bodyBytes: 1 << 20, totalTime: totalTime, idleTime: .seconds(120))
+            let fetcher = Fetcher(transport: transport, limits: limits, authorizer: NoAuthorizer(), now: Host.now)
+            return Checker(fetcher: fetcher, store: store, rules: rules, now: Host.now)
+        }
+        let patient = checker(totalTime: .seconds(120))
+        let meeting = fault.outlastsLimit ? checker(totalTime: .milliseconds(300)) : patient
         let target = Target(
             key: try TargetKey("lab/one/images"), url: "\(url)/v2/schemas/images",
             access: .headers([SecretHeader(name: "X-Auth-Token", value: Secret("t"))]), source: "test")
         var outcome = Outcome()
-        outcome.before.append(try await check(target, checker, store).outcome.name)
+        outcome.before.append(try await check(target, patient, store).outcome.name)
         isFaulty.with { $0 = true }
         for turn in 0..<fault.during.count {
-            let result = try await check(target, checker, store)
+            let result = try await check(target, meeting, store)
             outcome.during.append(result.outcome.name)
             if turn == 0 { outcome.exitCode = exitCode(result) }
         }
         isFaulty.with { $0 = false }
-        outcome.after = try await check(target, checker, store).outcome.name
+        outcome.after = try await check(target, patient, store).outcome.name
         outcome.events = try await store.deliveries(DeliveryQuery()).map(\.delivery.message.event.rawValue)
         await transport.shutDown()
         await store.close()

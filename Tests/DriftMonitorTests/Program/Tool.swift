@@ -115,6 +115,9 @@ final class FakeService: Sendable {
 
     func set(_ change: (inout State) -> Void) { state.with(change) }
 
+    /// How many requests came, whatever they asked.
+    var requests: Int { server.requests.count }
+
     /// The messages that were posted, in order, whatever they were answered.
     func messages() throws -> [JSONValue] {
         try server.requests.filter { $0.line.hasPrefix("POST") }.map { try JSONValue(parsing: $0.body) }
