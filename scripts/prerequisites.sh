@@ -97,3 +97,37 @@ find_python() {
     done
     return 1
 }
+
+# announce_build CONFIGURATION: says what the first build takes and why; nothing when there was one.
+announce_build() {
+    [ ! -d ".build/$1/DriftCore.build" ] || return 0
+    local minutes=13
+    [ "$1" = debug ] || minutes=14
+    say "The first build ($1) takes about $minutes minutes on two cores, more where others work. It fetches 24 packages and compiles"
+    say "what is used of them: async-http-client with SwiftNIO, swift-crypto, and BoringSSL, which both bring along. DriftMonitor"
+    say "itself is the smaller part. Later builds take seconds."
+}
+
+# swift_build OPTION… : of `swift build`, which says each of its thousands of steps; here one every quarter of a minute.
+swift_build() {
+    local line part='' now='' begun=$SECONDS due=$((SECONDS + 15)) code=0
+    swift build "$@" 2>&1 | while true; do
+        if IFS= read -r -t 5 line; then
+            line=$part$line part=
+            case $line in
+            \[*/*\]*) now=$line ;;
+            *) printf '%s\n' "$line" ;;
+            esac
+        elif [ $? -gt 128 ]; then
+            part+=$line  # nothing was said for a while, or half a line
+        else
+            [ -z "$part$line" ] || printf '%s\n' "$part$line"
+            break
+        fi
+        if [ -n "$now" ] && [ "$SECONDS" -ge "$due" ]; then
+            printf '  %d:%02d  %s\n' $(((SECONDS - begun) / 60)) $(((SECONDS - begun) % 60)) "$(cut -d ' ' -f 1-3 <<<"$now")"
+            due=$((SECONDS + 15))
+        fi
+    done || code=$?
+    return "$code"
+}

@@ -5,7 +5,9 @@ import Testing
 
 /// Figures, not checks: sizes and times on this machine, printed. Run with `DRIFTMONITOR_MEASURE=1`, for times in a
 /// release build (`-c release -Xswiftc -enable-testing`).
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["DRIFTMONITOR_MEASURE"] != nil), .serialized)
+@Suite(
+    .enabled(if: ProcessInfo.processInfo.environment["DRIFTMONITOR_MEASURE"] != nil, "set DRIFTMONITOR_MEASURE"),
+    .serialized)
 struct StoreMeasurements {
     let scratch: Scratch
 
