@@ -22,6 +22,10 @@ from service import free_port, is_free
 REGIONS = ["RegionOne", "RegionTwo", "RegionThree", "RegionFour", "RegionFive", "RegionSix"]
 
 
+def _parts(settings):
+    return [settings["keystone"], *settings["regions"].values()]
+
+
 class Lab:
     def __init__(self, folder, name):
         """`folder` holds the installed releases and any number of labs by name."""
@@ -123,13 +127,16 @@ class Lab:
         self._choose_ports()
 
     def _choose_ports(self):
-        """A port stays what it was unless another program took it since."""
-        parts = [self.settings["keystone"], *self.settings["regions"].values()]
-        taken = {part["port"] for part in parts if "port" in part}
-        for part in parts:
-            if "port" not in part or not is_free(part["port"]):
-                part["port"] = free_port(taken)
+        """A port stays what it was unless another program took it since. Other labs may be choosing, or be stopped now."""
+        with open(self.folder.parent / "ports.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            taken = {part.get("port") for file in self.folder.parent.glob("*/lab.json") if file != self._file
+                     for part in _parts(json.loads(file.read_text()))}
+            for part in _parts(self.settings):
+                if "port" not in part or part["port"] in taken or not is_free(part["port"]):
+                    part["port"] = free_port(taken)
                 taken.add(part["port"])
+            self.save()
 
     def _create_databases(self):
         """Each is a chain of slow starts of Python, so they run side by side."""

@@ -22,18 +22,21 @@ struct Lab: Sendable {
         return process.terminationStatus == 0
     }()
 
-    /// The lab as `up` left it: every part running, nothing drifted, tokens that last.
+    /// The lab that a test's suite uses; see `OwnLab`.
+    @TaskLocal static var current = "default"
+
+    /// The suite's lab as `up` left it: every part running, nothing drifted, tokens that last.
     static func restored() async throws -> Lab {
-        let lab = Lab(variables: try await settings(of: "default"))
+        let lab = Lab(name: current, variables: try await settings(of: current))
         try await lab.restore()
         return lab
     }
 
-    /// Another lab beside the usual one; it is stopped afterwards, its content stays for the next time.
-    static func with(_ name: String, _ shape: String..., body: (Lab) async throws -> Void) async throws {
-        _ = try await command(["--name", name, "up"] + shape)
+    /// Starts a lab beside the usual one, and stops it afterwards, whatever happens.
+    static func with(_ name: String, _ shape: [String], body: () async throws -> Void) async throws {
         do {
-            try await body(Lab(name: name, variables: try await settings(of: name)))
+            _ = try await command(["--name", name, "up"] + shape)
+            try await body()
         } catch {
             _ = try? await command(["--name", name, "down"])
             throw error
@@ -89,7 +92,8 @@ struct Lab: Sendable {
         let spawned = try Spawned(
             root.appendingPathComponent("scripts/lab"), arguments,
             environment: ProcessInfo.processInfo.environment, files: folder)
-        let ending = try await spawned.ending()
+        // The first `up` makes databases, which takes long where much else runs.
+        let ending = try await spawned.ending(within: .seconds(600))
         guard ending.status == 0 else { throw Refused(arguments: arguments, errors: ending.errors) }
         return ending.output
     }

@@ -2,7 +2,7 @@ import Testing
 
 extension LabTests {
     /// Logging in to a real Keystone, with its access log as the witness.
-    @Suite struct Login {
+    @Suite(.serialized, .lab("login")) struct Login {
         @Test func `one login serves every region and schema`() async throws {
             let lab = try await Lab.restored()
             try await Monitor.with(lab) { monitor in

@@ -3,22 +3,21 @@ import Testing
 
 extension LabTests {
     /// Keystone and Glance over HTTPS, with an authority of their own.
-    @Suite struct TLS {
+    @Suite(.lab("tls", "--tls", "--regions", "1", "--old", "0")) struct TLS {
         @Test func `an authority of the cloud's own is trusted by cacert, and by nothing else`() async throws {
-            try await Lab.with("tls", "--tls", "--regions", "1", "--old", "0") { lab in
-                try await Monitor.with(lab) { monitor in
-                    let named = try await monitor.check()
-                    #expect(named.status == 0, "\(named.errors)")
-                    #expect(named.summary == ["initial": 4])
-                    #expect(named.errors == "")
+            let lab = try await Lab.restored()
+            try await Monitor.with(lab) { monitor in
+                let named = try await monitor.check()
+                #expect(named.status == 0, "\(named.errors)")
+                #expect(named.summary == ["initial": 4])
+                #expect(named.errors == "")
 
-                    let doctor = try await monitor.run("doctor", "lab")
-                    #expect(doctor.status == 0)
-                    #expect(doctor.output.contains("the certificate is trusted by /"))
-                }
-                try await withoutAuthority(lab)
-                try await withoutVerification(lab)
+                let doctor = try await monitor.run("doctor", "lab")
+                #expect(doctor.status == 0)
+                #expect(doctor.output.contains("the certificate is trusted by /"))
             }
+            try await withoutAuthority(lab)
+            try await withoutVerification(lab)
         }
 
         private func withoutAuthority(_ lab: Lab) async throws {
@@ -60,11 +59,7 @@ extension LabTests {
                 let file = try monitor.configure("clouds: [{name: lab, schemas: [image]}]\n")
                 for _ in 1...2 {
                     let daemon = try monitor.start(["run", "--config", file, "--store", monitor.store.path])
-                    let clock = ContinuousClock()
-                    let end = clock.now.advanced(by: .seconds(60))
-                    while !daemon.errors.contains("watching"), clock.now < end {
-                        try await clock.sleep(for: .milliseconds(50))
-                    }
+                    try await eventually { daemon.errors.contains("watching") }
                     daemon.interrupt()
                     let ending = try await daemon.ending()
                     #expect(ending.errors.components(separatedBy: "verify: is off").count == 2, "once each start")
