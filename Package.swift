@@ -20,7 +20,8 @@ let safe = strict + [.strictMemorySafety()]
 let json = ["JSON", "Diff"]
 let schema = ["Time", "Schema", "Compatibility", "Classify"]
 let core = [
-    "Target", "Schedule", "Alert", "HTTP", "Cloud", "Fetch", "Store", "Check", "Notify", "History", "Report", "Exports.swift",
+    "Target", "Schedule", "Alert", "HTTP", "Cloud", "Fetch", "Store", "Check", "Notify", "History", "Report",
+    "Exports.swift",
     "Product.swift",
 ]
 let pages = ["DriftJSON.docc", "DriftSchema.docc"]

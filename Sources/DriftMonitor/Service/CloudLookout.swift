@@ -100,7 +100,9 @@ struct CloudLookout: Sendable {
         monitor.clouds.take(finding)
         if view.discovery.take(finding) { view.hasNews = true }
         guard finding.isWhole else { return }
-        for warning in finding.warnings where view.warnings.insert(warning).inserted { log.logger.warning("\(warning)") }
+        for warning in finding.warnings where view.warnings.insert(warning).inserted {
+            log.logger.warning("\(warning)")
+        }
         let last = view.refused.updateValue(finding.refused, forKey: finding.cloud) ?? []
         for refused in finding.refused where !last.contains(refused) {
             log.logger.error(

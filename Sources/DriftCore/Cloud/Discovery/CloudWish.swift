@@ -21,7 +21,8 @@ package struct CloudWish: Hashable, Sendable {
 
     package init(
         name: String, regions: RegionChoice = .asConfigured, schemas: [SchemaName] = SchemaName.usual,
-        namesSchemas: Bool = false, projectPerRegion: Bool = false, allowsCleartext: Bool = false, role: Role? = nil, dialect: String? = nil, ignore: IgnoreRules = .none,
+        namesSchemas: Bool = false, projectPerRegion: Bool = false, allowsCleartext: Bool = false, role: Role? = nil,
+        dialect: String? = nil, ignore: IgnoreRules = .none,
         interval: Duration, isOperand: Bool = false, source: String
     ) {
         self.name = name
