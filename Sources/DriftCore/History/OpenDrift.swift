@@ -26,7 +26,7 @@ package struct OpenDrift: Hashable, Sendable {
                 return OpenDrift(
                     fingerprint: group.fingerprint, schema: group.schema,
                     impact: drifts.map(\.impact).max() ?? first.impact, drift: first.drift,
-                    targets: Set(drifts.map(\.target)).sorted(), since: first.time,
+                    targets: Set(drifts.map(\.target)).sorted(byKey: \.self), since: first.time,
                     latest: drifts.map(\.time).max() ?? first.time)
             }
             .sorted {

@@ -78,7 +78,7 @@ package struct CommonTrouble: Hashable, Sendable {
             Cause(cloud: $0.target.cloud, kind: $0.kind, isCredentialsFault: $0.isCredentialsFault)
         }
         return groups.map { cause, troubles in
-            CommonTrouble(kind: cause.kind, targets: troubles.sorted { $0.target < $1.target })
+            CommonTrouble(kind: cause.kind, targets: troubles.sorted(byKey: \.target))
         }
         .sorted { a, b in
             let (order, other) = (a.kind.order, b.kind.order)

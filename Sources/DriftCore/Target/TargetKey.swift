@@ -35,3 +35,12 @@ extension TargetKey {
         description.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
     }
 }
+
+extension Sequence {
+    /// In the order of their targets' keys, each of which is written down once however often it is compared.
+    package func sorted(byKey key: (Element) -> TargetKey) -> [Element] {
+        map { (text: Array(key($0).description.utf8), element: $0) }
+            .sorted { $0.text.lexicographicallyPrecedes($1.text) }
+            .map(\.element)
+    }
+}

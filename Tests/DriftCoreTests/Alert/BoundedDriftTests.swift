@@ -1,6 +1,7 @@
 import Testing
 
 @testable import DriftCore
+@testable import DriftSchema
 
 @Suite struct BoundedDriftTests {
     @Test func `a small drift is whole`() {

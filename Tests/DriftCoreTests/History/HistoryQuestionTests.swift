@@ -2,13 +2,13 @@ import DriftCore
 import Testing
 
 /// The questions to the history, over a store.
-@Suite struct HistoryQuestionTests {
+@Suite(.eachStore) struct HistoryQuestionTests {
     let scratch: Scratch
     let store: any SchemaStore
 
     init() throws {
         scratch = try Scratch()
-        store = try scratch.open()
+        store = try scratch.anyStore()
     }
 
     private var history: History { History(store) }
@@ -19,7 +19,7 @@ import Testing
     ) async throws {
         _ = try await store.commit(
             Sample.commit(
-                Sample.target(region), at: seconds, after: latest, effect, health: health.json, alerts: alerts))
+                Sample.target(region), at: seconds, after: latest, effect, health: health, alerts: alerts))
     }
 
     @Test func `a new store has nothing to say`() async throws {
@@ -37,17 +37,22 @@ import Testing
         health.countFailure(at: Sample.time(60), isCredentialsFault: false)
         try await commit(1, .healthOnly, at: 60, after: 1, health: health)
         try await commit(3, .healthOnly, at: 70, after: 0, health: health)
+        func latest(_ document: Int, _ first: Int64, _ last: Int64) -> TargetOverview.LatestVersion {
+            TargetOverview.LatestVersion(
+                document: Digest(of: Sample.text(document)), firstSeen: Sample.time(first), lastSeen: Sample.time(last))
+        }
+        let fine = LastOutcome(.unchanged, status: 200)
         #expect(
             try await history.fleet() == [
                 TargetOverview(
-                    target: try Sample.target(1), latest: 1, baseline: 1, since: Sample.time(10),
-                    lastSeen: Sample.time(10), lastCheck: Sample.time(60), health: health.json),
+                    target: try Sample.target(1), lineage: Lineage(latest: 1, baseline: 1),
+                    latest: latest(1, 10, 10), lastCheck: Sample.time(60), outcome: fine, health: health),
                 TargetOverview(
-                    target: try Sample.target(2), latest: 2, baseline: 1, since: Sample.time(20),
-                    lastSeen: Sample.time(50), lastCheck: Sample.time(50)),
+                    target: try Sample.target(2), lineage: Lineage(latest: 2, baseline: 1, openFrom: 2),
+                    latest: latest(2, 20, 50), lastCheck: Sample.time(50), outcome: fine, health: TargetHealth()),
                 TargetOverview(
-                    target: try Sample.target(3), latest: 0, baseline: 0, lastCheck: Sample.time(70),
-                    health: health.json),
+                    target: try Sample.target(3), lineage: Lineage(), latest: nil, lastCheck: Sample.time(70),
+                    outcome: fine, health: health),
             ])
         let troubles = try await history.troubles()
         #expect(troubles.map { $0.targets.map(\.target.description) } == [["lab/r1/images", "lab/r3/images"]])

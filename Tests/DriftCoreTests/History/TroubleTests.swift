@@ -9,8 +9,10 @@ import Testing
         change(&health)
         return TargetTrouble(
             TargetOverview(
-                target: try TargetKey(target), latest: 2, baseline: 1, since: Sample.time(0),
-                lastSeen: Sample.time(60), lastCheck: Sample.time(90), health: health.json))
+                target: try TargetKey(target), lineage: Lineage(latest: 2, baseline: 1, openFrom: 2),
+                latest: TargetOverview.LatestVersion(
+                    document: Digest(of: Sample.text(2)), firstSeen: Sample.time(0), lastSeen: Sample.time(60)),
+                lastCheck: Sample.time(90), outcome: LastOutcome(.failed, reason: "answered 503"), health: health))
     }
 
     @Test func `a target that is well, or only had an answer that was not confirmed, is in no trouble`() throws {

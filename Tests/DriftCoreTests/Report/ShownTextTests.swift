@@ -41,8 +41,7 @@ import Testing
             target: key, number: 1, document: digest, view: digest, rules: digest, firstSeen: time, lastSeen: time,
             isBaseline: true)
         let stored = StoredDrift(
-            target: key, from: 1, to: 2, time: time, isFlip: false, isOpen: true, impact: .breaking,
-            fingerprint: drift.fingerprint, drift: drift.json)
+            target: key, from: 1, to: 2, time: time, isFlip: false, isOpen: true, drift: drift)
         let side = DiffReport.Side(source: hostile, digest: digest)
         let drifted = CheckResult(
             target: target, outcome: .drifted(drift, from: 1, flip: false), version: 2, digest: digest, status: 200,

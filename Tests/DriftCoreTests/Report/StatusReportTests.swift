@@ -19,7 +19,9 @@ import Testing
         return CommonTrouble.grouped(
             try regions.compactMap {
                 TargetTrouble(
-                    TargetOverview(target: try Sample.target($0), latest: 1, baseline: 1, health: health.json))
+                    TargetOverview(
+                        target: try Sample.target($0), lineage: Lineage(latest: 1, baseline: 1), latest: nil,
+                        lastCheck: nil, outcome: LastOutcome(.failed), health: health))
             })
     }
 

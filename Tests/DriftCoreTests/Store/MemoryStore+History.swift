@@ -13,8 +13,7 @@ extension MemoryStore {
             guard isOpen || !query.onlyOpen else { return nil }
             return StoredDrift(
                 target: version.target, from: version.number - 1, to: version.number, time: version.firstSeen,
-                isFlip: entry.isFlip, isOpen: isOpen, impact: drift.impact, fingerprint: drift.fingerprint,
-                drift: drift.json)
+                isFlip: entry.isFlip, isOpen: isOpen, drift: drift.drift)
         }
         return Array(found.prefix(query.limit))
     }
@@ -29,12 +28,11 @@ extension MemoryStore {
     }
 
     private func matches(_ drift: CheckCommit.NewDrift, _ query: HistoryQuery) -> Bool {
-        guard query.impact.map({ drift.impact >= $0 }) ?? true else { return false }
+        guard query.impact.map({ drift.drift.impact >= $0 }) ?? true else { return false }
         guard query.pointer != nil || query.kind != nil else { return true }
-        return (drift.json["changes"]?.array ?? []).contains { change in
-            let place = (change["pointer"]?.string).flatMap { try? Pointer($0) }
-            return query.kind.map { change["kind"]?.string == $0.id } ?? true
-                && query.pointer.map { place?.tokens.starts(with: $0.tokens) ?? false } ?? true
+        return drift.drift.changes.contains { change in
+            query.kind.map { change.kind == $0 } ?? true
+                && query.pointer.map { change.pointer.tokens.starts(with: $0.tokens) } ?? true
         }
     }
 }

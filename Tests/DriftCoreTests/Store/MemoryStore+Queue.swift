@@ -49,7 +49,7 @@ extension MemoryStore {
             let message = Message(
                 id: "msg_" + id(26), alertID: alertRows[alert].id, sequence: last + 2, event: event, time: time,
                 impact: draft.impact, fingerprint: draft.fingerprint, targets: [], text: draft.message,
-                drift: draft.drift)
+                drift: draft.drift.map { BoundedDrift($0) })
             alertRows[alert].messages.append(
                 MessageEntry(message: message, grouping: Pause(from: time, for: wait)))
         }
@@ -179,6 +179,34 @@ extension MemoryStore {
                 lastError: row.progress.error)
         }
         return Array(rows.prefix(query.limit))
+    }
+
+    private func shownState(_ row: DeliveryEntry) -> DeliveryState {
+        row.progress.state == .pending && channels[row.channel]?.isParked == true ? .parked : row.progress.state
+    }
+
+    func undelivered(now: Timestamp) -> [UndeliveredChannel] {
+        let rows = deliveryRows.filter {
+            $0.progress.state != .delivered && ($0.progress.state != .pending || $0.progress.lease.isOver(at: now))
+        }
+        let groups = Dictionary(grouping: rows) { [$0.channel, shownState($0).rawValue] }
+        return groups.values.map { rows in
+            let tried = rows.filter { $0.progress.attempts > 0 }
+            let last = tried.max { ($0.progress.lastAttempt ?? now) < ($1.progress.lastAttempt ?? now) }
+            return UndeliveredChannel(
+                channel: rows[0].channel, state: shownState(rows[0]), count: rows.count, tried: tried.count,
+                reason: last?.progress.error ?? channels[rows[0].channel]?.reason)
+        }.sorted { ($0.channel, rank($0.state)) < ($1.channel, rank($1.state)) }
+    }
+
+    private func rank(_ state: DeliveryState) -> Int { DeliveryState.allCases.firstIndex(of: state) ?? 0 }
+
+    func dropDeliveries(channel: String, states: [DeliveryState]) -> Int {
+        let before = deliveryRows.count
+        deliveryRows.removeAll {
+            $0.channel == channel && $0.progress.state != .delivered && states.contains(shownState($0))
+        }
+        return before - deliveryRows.count
     }
 
     func retryDeliveries(channel: String?, now: Timestamp) -> Int {

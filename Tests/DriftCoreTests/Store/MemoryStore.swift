@@ -146,6 +146,12 @@ actor MemoryStore: SchemaStore {
 
     func targets() -> [TargetKey] { targetRows.keys.sorted() }
 
+    func regions() -> [String] { Set(targetRows.keys.compactMap { $0.region?.name }).sorted() }
+
+    func lastURL(of target: TargetKey) -> String? {
+        alertRows.compactMap { $0.targets[target]?.url }.last { !$0.isEmpty }
+    }
+
     func overview() -> [TargetOverview] {
         targetRows.sorted { $0.key < $1.key }.map { key, row in
             let latest = versionRows.last { $0.version.target == key }.map(shown)

@@ -103,7 +103,7 @@ import Testing
                     target, at: Int64(number), after: number - 1, .newVersion(Sample.version(number, drift: drift)),
                     alerts: number == 1 ? [] : [Sample.detected(number, target)]))
         }
-        let drifts = Set(try await store.drifts(HistoryQuery()).map(\.drift.canonicalString))
+        let drifts = Set(try await store.drifts(HistoryQuery()).map(\.drift.json.canonicalString))
         await store.close()
         let whole = try scratch.bytes("store.db")
         var generator = SeededGenerator(seed: 7)
@@ -126,7 +126,7 @@ import Testing
                 _ = try await store.overview()
                 _ = try await store.deliveries(DeliveryQuery())
                 for drift in try await store.drifts(HistoryQuery()) {
-                    #expect(drifts.contains(drift.drift.canonicalString))
+                    #expect(drifts.contains(drift.drift.json.canonicalString))
                     #expect(drift.impact == .breaking)
                 }
             } catch {

@@ -58,7 +58,8 @@ import Testing
         #expect(open.output.hasPrefix("1 drift open (1 breaking)\n1 target, checked last "))
         #expect(open.output.contains("  breaking    images  enum-value-added /properties/kind/enum\n"))
         #expect(open.output.hasSuffix("\nNext: driftmonitor history --open --config \(config)\n"))
-        #expect(open.output.split(separator: "\n" as Character).dropLast().allSatisfy { $0.count <= 80 })
+        let lines: [Substring] = open.output.split(separator: "\n")
+        #expect(lines.dropLast().allSatisfy { $0.count <= 80 })
         service.set { $0.status = 503 }
         _ = try await run("check")
         let (code, value) = try await status()

@@ -203,7 +203,7 @@ extension Records {
             SELECT name, \(Self.shownState) AS fate, count(*), sum(attempts > 0), CASE WHEN attempts THEN error END,
                 reason, max(CASE WHEN attempts THEN last_attempt END)
             FROM deliveries JOIN channels ON channels.id = channel
-            WHERE state <> 1 AND (state <> 0 OR lease_until <= ?)
+            WHERE state <> 1 AND (state <> 0 OR lease_until <= ?1 OR leased_at > ?1 + 1000)
             GROUP BY name, fate ORDER BY name, fate
             """, SQLValue(now)
         ) { row throws(StoreError) in

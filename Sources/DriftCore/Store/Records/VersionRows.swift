@@ -104,7 +104,7 @@ extension Records {
                 target: try key(cloud: row.integer(0), region: row.integer(1), schema: row.integer(2)),
                 lineage: lineage(row, 3), latest: latest, lastCheck: row.optionalTime(9) ?? row.optionalTime(8),
                 outcome: try outcome(row, 11), health: try health(row, 10))
-        }.sorted { $0.target < $1.target }
+        }.sorted(byKey: \.target)
     }
 
     private func version(
