@@ -40,7 +40,7 @@ extension DeliveryProgress {
         guard state == .pending, lease.isOver(at: now) else { return false }
         guard let since else { return retry.isOver(at: now) && grouping.isOver(at: now) }
         // A last attempt that is yet to come was made under another clock.
-        return lastAttempt.map { $0 < since || $0 > now.advanced(by: .seconds(60)) } ?? true
+        return lastAttempt.map { $0 < since || $0 > now.advanced(by: .seconds(2)) } ?? true
     }
 
     /// When it may be handed out, as far as is known at `now`.

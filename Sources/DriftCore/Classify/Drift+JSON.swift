@@ -34,6 +34,7 @@ extension Verdict {
         }
     }
 
+    /// The form of a verdict: its word, its reason, and the witness where there is one.
     package var json: JSONValue {
         var object: JSONObject = ["verdict": JSONValue(name)]
         if let reason { object["reason"] = JSONValue(reason) }
@@ -47,6 +48,7 @@ extension Verdict {
 }
 
 extension Change {
+    /// The form of the `changes` of a drift.
     package var json: JSONValue {
         var object: JSONObject = [
             "pointer": JSONValue(pointer.description),
@@ -64,6 +66,7 @@ extension Change {
 }
 
 extension Finding {
+    /// The form of the `findings` of a drift.
     package var json: JSONValue {
         [
             "side": JSONValue(side.rawValue), "pointer": JSONValue(pointer.description),

@@ -5,6 +5,7 @@ package struct DriftFormError: Error, Hashable {
     /// What has to be there, such as `a text`.
     package let expected: String
 
+    /// Takes the parts as they are.
     package init(pointer: Pointer, expected: String) {
         self.pointer = pointer
         self.expected = expected

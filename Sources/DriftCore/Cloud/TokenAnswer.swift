@@ -92,6 +92,12 @@ struct TokenAnswer {
     }
 
     /// What was sent, and the token that the answer itself may hold.
+    /// What a catalog repeats of the login is taken out. Something very short stands in any URL.
+    private func catalog(_ token: JSONValue, _ response: HTTPResponse) -> ServiceCatalog {
+        let long = secrets(response).filter { $0.revealed.utf8.count >= 8 }
+        return ServiceCatalog(token["catalog"].map(Redaction(long).value))
+    }
+
     private func secrets(_ response: HTTPResponse) -> [Secret] {
         login.secrets + [response.headers["X-Subject-Token"]].compactMap { $0 }.map { Secret($0) }
     }
@@ -117,7 +123,7 @@ struct TokenAnswer {
             .success(
                 LoginDesk.Token(
                     value: Secret(value), received: uptime, life: Self.life(of: token, now),
-                    catalog: ServiceCatalog(token["catalog"].map(Redaction(secrets(response)).value)),
+                    catalog: catalog(token, response),
                     catalogTime: uptime, isReplacement: isReplacement))
         )
     }

@@ -26,8 +26,7 @@ import Testing
     /// Every report with the hostile text wherever a text from outside can stand.
     private func reports() throws -> [String: String] {
         let hostile = Self.hostile
-        let key = TargetKey(
-            cloud: try CloudName("lab"), region: nil, schema: try SchemaName("a\u{9B}\u{202E}\u{2028}\u{2066}b"))
+        let key = TargetKey(cloud: try CloudName("lab"), region: nil, schema: try SchemaName("ab"))
         let target = Target(key: key, url: "http://a.example/\(hostile)", source: hostile)
         let old = try JSONValue(parsing: #"{"properties":{}}"#)
         let new = JSONValue.object([

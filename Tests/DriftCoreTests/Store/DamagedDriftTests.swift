@@ -59,9 +59,21 @@ import Testing
         #expect(error?.description.contains("stored under another impact or fingerprint than it has") == true)
     }
 
+    @Test func `a text that is not the one that was stored is not read`() async throws {
+        let connection = try Connection(path: scratch.path("store.db"), mode: .readWrite)
+        try connection.run("UPDATE drifts SET json = replace(json, 'p2', 'p3')")
+        connection.close()
+        let store = try scratch.open()
+        let error = await #expect(throws: StoreError.self) { _ = try await store.drifts(HistoryQuery()) }
+        #expect(error?.description.contains("the text of drift 1 is not the one that was stored") == true)
+    }
+
     private func change(_ assignment: String) throws {
         let connection = try Connection(path: scratch.path("store.db"), mode: .readWrite)
         #expect(try connection.run("UPDATE drifts SET \(assignment)") == 1)
+        // As whoever wrote it wrongly would have: that the text is another one is found before it is read.
+        let text = try #require(try connection.row("SELECT json FROM drifts") { $0.bytes(0) })
+        try connection.run("UPDATE drifts SET hash = ?", .integer(Records.hash(text)))
         connection.close()
     }
 }

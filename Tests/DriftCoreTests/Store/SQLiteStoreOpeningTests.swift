@@ -56,7 +56,7 @@ import Testing
         #expect(Array(bytes[60..<64]) == [0, 0, 0, 2])
         #expect(Array(bytes[68..<72]) == Array("DrMn".utf8))
         // Room can be given back step by step.
-        #expect(Array(bytes[64..<68]) == [0, 0, 0, 2])
+        #expect(Array(bytes[64..<68]) == [0, 0, 0, 1])
     }
 
     @Test(arguments: [
