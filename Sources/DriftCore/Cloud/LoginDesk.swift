@@ -86,7 +86,7 @@ package actor LoginDesk {
             return try await self.token(login, of: credential, revision: revision, tls: tls)
         }
         guard response.status == 200, let body = try? JSONValue(parsing: response.body) else { return token }
-        let catalog = ServiceCatalog(body["catalog"].map(Redaction(login.secrets + [token.value]).value))
+        let catalog = ServiceCatalog(body["catalog"].map(Redaction.ofLong(login.secrets + [token.value]).value))
         guard !catalog.isEmpty else { return token }
         token.catalog = catalog
         token.catalogTime = uptime()

@@ -94,8 +94,7 @@ struct TokenAnswer {
     /// What was sent, and the token that the answer itself may hold.
     /// What a catalog repeats of the login is taken out. Something very short stands in any URL.
     private func catalog(_ token: JSONValue, _ response: HTTPResponse) -> ServiceCatalog {
-        let long = secrets(response).filter { $0.revealed.utf8.count >= 8 }
-        return ServiceCatalog(token["catalog"].map(Redaction(long).value))
+        ServiceCatalog(token["catalog"].map(Redaction.ofLong(secrets(response)).value))
     }
 
     private func secrets(_ response: HTTPResponse) -> [Secret] {

@@ -14,6 +14,11 @@ package struct Redaction: Sendable {
         self.beginnings = beginnings
     }
 
+    /// For what is used as it is read, not only shown: a short secret may stand in any name or URL by chance.
+    static func ofLong(_ secrets: [Secret]) -> Redaction {
+        Redaction(secrets.filter { $0.revealed.utf8.count >= 8 })
+    }
+
     package var isEmpty: Bool { forms.isEmpty }
 
     package func found(in bytes: [UInt8]) -> Bool { next(in: bytes, from: 0) != nil }

@@ -72,7 +72,7 @@ import Testing
             try tool.writeClouds("clouds:\n" + cloud.entry("good"))
             // Clients search on, so we do; but we say so.
             let variable = try await tool.run(
-                "check", "--cloud", "good", "--schema", "image", "--store", tool.path("s.db"),
+                "targets", "--cloud", "good", "--schema", "image", "--store", tool.path("s.db"),
                 variables: ["OS_CLIENT_CONFIG_FILE": "/nowhere/clouds.yaml"])
             #expect(variable.status == 0, "\(variable.errors)")
             #expect(

@@ -333,7 +333,7 @@ import Testing
         let rest = "one configuration may name 1000000: take fewer regions or schemas, or several monitors"
         #expect(
             Self.problems("targets:\n" + entry("a", 3000, 3000))
-                == ["2:22: targets[0].url: 9000000 targets are too many; \(rest)"])
+                == ["2:20: targets[0].url: 9000000 targets are too many; \(rest)"])
         #expect(Self.problems("targets:\n" + entry("a", 2, 3)) == [])
     }
 }

@@ -93,38 +93,6 @@ import Testing
         folder.remove()
     }
 
-    @Test func `a client that is still at work is ended when it is done`() async throws {
-        let folder = try TemporaryFolder(host: .current)
-        let path = "\(folder.path)/ca.pem"
-        try TestCertificates.authority.write(toFile: path, atomically: false, encoding: .utf8)
-        let transport = HTTPClientTransport()
-        try await ScriptedServer.with(script: { _ in [] }) { server in
-            let limits = HTTPLimits(totalTime: .milliseconds(700))
-            let request = HTTPRequest(
-                url: "https://127.0.0.1:\(server.port)/", limits: limits, tls: TLSSettings(authorityFile: path))
-            async let first = failure(of: request, transport)
-            while server.connections == 0 { await Task.yield() }
-            let time = Date(timeIntervalSince1970: 1_700_000_000)
-            try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
-            async let second = failure(of: request, transport)
-            while transport.clients.count < 2 { await Task.yield() }
-            #expect(await first == .timedOut(limit: .milliseconds(700)))
-            _ = await second
-            #expect(transport.clients.count == 1)
-        }
-        await transport.shutDown()
-        folder.remove()
-    }
-
-    private func failure(of request: HTTPRequest, _ transport: HTTPClientTransport) async -> HTTPTransportError? {
-        do throws(HTTPTransportError) {
-            _ = try await transport.send(request)
-            return nil
-        } catch {
-            return error
-        }
-    }
-
     /// A receiver's status is its answer, whatever its body does.
     @Test(
         arguments: [

@@ -20,7 +20,10 @@ import Testing
             (["check"], 2, "nothing to check: there is no configuration; name --cloud NAME or a URL"),
             (["check", "ftp://x/y"], 64, "'ftp://x/y' is no URL that can be checked"),
             (["check", "nonsense"], 64, "'nonsense' is no target"),
-            (["check", "--webhook", "x", "http://127.0.0.1:1/x"], 64, "'x' is no http or https URL"),
+            (
+                ["check", "--webhook", "x", "http://127.0.0.1:1/x"], 64,
+                "'x' is not usable: it must start with http:// or https://"
+            ),
             (["check", "--all-regions"], 64, "go with --cloud NAME"),
             (["check", "--cloud", "nowhere"], 2, "there is no cloud 'nowhere'"),
             (["check", "--config", "/nowhere.yaml"], 2, "'/nowhere.yaml' does not exist"),

@@ -48,7 +48,8 @@ import Testing
         #expect(try Self.target(a).isSameDocument(as: Self.target(b)) == isSame)
         let both = [try Self.target(a), try Self.target(b)]
         if isSame {
-            #expect(try both.distinct() == [both[0]])
+            // A path is named as it is written, because histories hang on that: one document may then be two targets.
+            #expect(try both.distinct() == (both[0].key == both[1].key ? [both[0]] : both))
         } else if both[0].key == both[1].key {
             let trouble = #expect(throws: Trouble.self) { try both.distinct() }
             let words = "'\(a)' (command line) and '\(b)' (command line) would both be the target \(both[0].key)"

@@ -73,7 +73,7 @@ extension HostileAnswer {
             ]
         },
         .init("chunks-endless", .failed) { dice, _ in
-            [.send(chunked("")), .flood(Array(chunk(dice.word(dice.number(1...40_000))).utf8), times: 200_000)]
+            [.send(chunked("")), .flood(Array(chunk(dice.word(dice.number(1000...40_000))).utf8), times: 200_000)]
         },
         .init("trailers", .fine) { dice, _ in
             let trailers = String(repeating: "X-\(dice.word(4)): \(dice.word(6))\r\n", count: dice.number(1...50))

@@ -70,13 +70,16 @@ extension HostileAnswer {
         },
         .init("interim-with-fields", .fine) { dice, _ in
             let odd = [
-                "Content-Encoding: gzip", "Content-Length: 5", "Transfer-Encoding: chunked", "Connection: close",
-                "Content-Encoding: br",
+                "Content-Encoding: gzip", "Content-Length: 5", "Transfer-Encoding: chunked", "Content-Encoding: br",
             ]
             let interim = (0..<dice.number(1...8)).map { _ in
                 "HTTP/1.1 \(dice.one([100, 102, 103])) x\r\n\(dice.one(odd))\r\n\r\n"
             }
             return [.send(interim.joined() + answer())]
+        },
+        // The parser takes the connection's end for announced then.
+        .init("interim-that-closes", .failedOrFine) { dice, _ in
+            [.send("HTTP/1.1 \(dice.one([100, 102, 103])) x\r\nConnection: close\r\n\r\n" + answer())]
         },
         .init("reason-controls", .failedOrFine) { dice, _ in
             let control = dice.one(["\u{0}", "\u{1}", "\u{1B}[2J", "\u{7F}", "\u{8}", "\t", "\u{B}"])
