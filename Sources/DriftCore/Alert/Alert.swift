@@ -11,6 +11,8 @@ package enum EventKind: String, Hashable, Sendable, CaseIterable {
     case targetFlapping = "target.flapping"
     case credentialLocked = "credential.locked"
     case credentialRecovered = "credential.recovered"
+    /// What keeps the monitor itself from working: its store.
+    case causeOpened = "cause.opened"
     case test = "test"
 }
 

@@ -155,12 +155,25 @@ package struct Notifier: Sendable {
     /// Sends one message that says only that it is a test, past the queue.
     /// - Returns: nil when it arrived, else what went wrong.
     package func test(_ channel: Channel) async -> String? {
-        let id = UniqueID(bytes: StoreOptions.randomID())?.text(.message) ?? ""
-        let alert = UniqueID(bytes: StoreOptions.randomID())?.text(.alert) ?? ""
-        let message = Message(
-            id: id, alertID: alert, sequence: 1, event: .test, time: now(), impact: nil, fingerprint: nil, targets: [],
-            text: "a test of the channel \(channel.name)", drift: nil)
-        return await sendNow(message, to: channel)
+        await sendNow(message(.test, "a test of the channel \(channel.name)"), to: channel)
+    }
+
+    /// Tells all channels that hear of such an event, past the queue and once: what a store that does not work cannot keep.
+    package func tellNow(_ event: EventKind, _ text: String) async {
+        let message = message(event, text)
+        await withTaskGroup(of: Void.self) { group in
+            for channel in channels where channel.hears(event, nil) {
+                group.addTask { _ = await sendNow(message, to: channel) }
+            }
+        }
+    }
+
+    /// One that belongs to no alert of the store.
+    private func message(_ event: EventKind, _ text: String) -> Message {
+        Message(
+            id: UniqueID(bytes: StoreOptions.randomID())?.text(.message) ?? "",
+            alertID: UniqueID(bytes: StoreOptions.randomID())?.text(.alert) ?? "", sequence: 1, event: event,
+            time: now(), impact: nil, fingerprint: nil, targets: [], text: text, drift: nil)
     }
 
     /// Sends a message past the queue: a test, or what a store that does not work cannot keep.

@@ -14,6 +14,19 @@ struct Daemon: Sendable {
     let storePath: @Sendable (Configuration) throws -> String
     let log: EventLog
     let service: ServiceManager
+    private let storeLoss = NIOLockedValueBox<StoreError?>(nil)
+
+    init(
+        host: Host, configuration: Configuration, loadConfiguration: @escaping @Sendable () throws -> Configuration,
+        storePath: @escaping @Sendable (Configuration) throws -> String, log: EventLog, service: ServiceManager
+    ) {
+        self.host = host
+        self.configuration = configuration
+        self.loadConfiguration = loadConfiguration
+        self.storePath = storePath
+        self.log = log
+        self.service = service
+    }
 
     /// What makes one life of the fleet end.
     private enum End: Sendable { case stop, reload(Configuration) }
@@ -44,6 +57,10 @@ struct Daemon: Sendable {
         service.stopping()
         await store.close()
         _ = consume lock
+        if let loss = storeLoss.withLockedValue({ $0 }) {
+            await log.writer.flush(within: .seconds(1))
+            throw Trouble("\(loss); start driftmonitor again")
+        }
         if case .success = outcome { log.logger.notice("stopped") }
         // Whoever does not read the log has no say in when the daemon ends.
         await log.writer.flush(within: .seconds(1))
@@ -63,7 +80,7 @@ struct Daemon: Sendable {
             let lookout = CloudLookout(
                 monitor: monitor, plain: plain, files: plans.files, log: log, service: service, commands: inbox)
             return await withTaskGroup(of: Part.self) { group in
-                start(monitor, lookout, commands, inbox, in: &group)
+                start(monitor, lookout, commands, inbox, signals, in: &group)
                 let end = await nextEnd(store, signals)
                 lookout.end()
                 return await drain(into: end, signals, inbox, configuration.gracePeriod, &group)
@@ -114,7 +131,8 @@ struct Daemon: Sendable {
 
     private func start(
         _ monitor: Monitor, _ lookout: CloudLookout, _ commands: AsyncStream<FleetCommand>,
-        _ inbox: AsyncStream<FleetCommand>.Continuation, in group: inout TaskGroup<Part>
+        _ inbox: AsyncStream<FleetCommand>.Continuation, _ signals: SignalInbox,
+        in group: inout TaskGroup<Part>
     ) {
         let pulse = Pulse()
         group.addTask {
@@ -136,6 +154,10 @@ struct Daemon: Sendable {
             await forget(monitor)
             return .other
         }
+        group.addTask {
+            await watchStore(monitor, signals)
+            return .other
+        }
         guard let interval = service.watchdogInterval else { return }
         let store = monitor.store
         group.addTask {
@@ -153,6 +175,27 @@ struct Daemon: Sendable {
                 }
             }
             return .other
+        }
+    }
+
+    /// A store that another file has taken the place of is not written to any more, so there is nothing left to do: that is told past
+    /// the queue, and the daemon ends, for whoever starts it again with the file that is there.
+    private func watchStore(_ monitor: Monitor, _ signals: SignalInbox) async {
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: .seconds(1)) } catch { return }
+            do throws(StoreError) {
+                try await monitor.store.ping()
+            } catch .replaced(let path) {
+                let loss = StoreError.replaced(path: path)
+                storeLoss.withLockedValue { $0 = loss }
+                log.logger.critical("\(loss); ending")
+                await monitor.notifier.tellNow(
+                    .causeOpened, "\(loss); the daemon ends and watches nothing until it is started again")
+                await signals.take(.sigterm)
+                return
+            } catch {
+                // Any other trouble is told where something was to be stored.
+            }
         }
     }
 

@@ -150,6 +150,32 @@ import Testing
         try await fleet.stop()
     }
 
+    @Test(arguments: ["deleted", "replaced"])
+    func `a daemon whose store is taken away says so, to its receivers too, and ends with trouble`(_ what: String)
+        async throws
+    {
+        let store = tool.path("store.db")
+        let config = try configure(store: store)
+        let daemon = try tool.start(["run", "--config", config])
+        try await eventually { daemon.errors.contains(#""message":"watching""#) }
+        try await eventually { fleet.requests > 2 }
+        if what == "replaced" {
+            #expect(try await tool.run("db", "backup", tool.path("copy.db"), "--config", config).status == 0)
+            try FileManager.default.removeItem(atPath: store)
+            try FileManager.default.moveItem(atPath: tool.path("copy.db"), toPath: store)
+        } else {
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: store + suffix) }
+        }
+        #expect(try await daemon.ending().status == 2)
+        #expect(daemon.errors.contains("was deleted or replaced while it was open"))
+        #expect(try told().contains("io.driftmonitor.cause.opened"))
+        drift()
+        // The next one works with what is there, and loses nothing of it.
+        let next = try await tool.run("check", "--config", config)
+        #expect(next.status == (what == "replaced" ? 1 : 0), "\(next.errors)")
+        #expect(try SQLiteStore.examine(path: store).faults == [])
+    }
+
     @Test func `a check beside the daemon stores what it finds, and the daemon tells it once`() async throws {
         let store = tool.path("store.db")
         let config = try configure(store: store)
